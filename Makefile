@@ -1,0 +1,1 @@
+# demo, test, check, bench, and nothing clever.

@@ -1,0 +1,1 @@
+"""Who: users, delegations, organisations, their members, and the audit log of what they did."""

@@ -1,0 +1,22 @@
+"""Which models' changes go into the audit log: every app names its own in `apps.py`.
+
+The log listens to `save` and `delete`. Bulk writers (`queryset.update`, `bulk_create`) send no signal and log
+explicitly where it matters who did it.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+# Bookkeeping that says nothing of what a person did, and secrets.
+NEVER_LOGGED = {"password", "last_login", "revision", "client_token", "heartbeat_at"}
+
+
+def audited(*logged: type[models.Model], exclude: Iterable[str] = ()) -> None:
+    """Log creation, change and deletion of rows of these models, without the fields in `exclude`."""
+    # Its models can be imported only once the apps are loaded, which is when `ready` calls this.
+    from auditlog.registry import auditlog
+
+    for model in logged:
+        names = {field.name for field in model._meta.get_fields()}
+        auditlog.register(model, exclude_fields=sorted(names & (NEVER_LOGGED | set(exclude))))

@@ -1,0 +1,39 @@
+"""What every request and answer gets: the client's true address, and headers Django does not set."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ProxiedAddressMiddleware:
+    """Put the client's address into REMOTE_ADDR where PROXY_COUNT proxies of ours stand in front.
+
+    Each proxy appends the address it saw to X-Forwarded-For; counted from the right, entry PROXY_COUNT is the one
+    that the outermost of our proxies saw. What stands further left came from the client and is not believed.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+        if settings.PROXY_COUNT and len(hops) >= settings.PROXY_COUNT:
+            request.META["REMOTE_ADDR"] = hops[-settings.PROXY_COUNT]
+        return self.get_response(request)
+
+
+class SecurityHeadersMiddleware:
+    """The two headers that neither Django's security middleware nor django-csp sets."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        return response

@@ -1,0 +1,82 @@
+"""What needs every app without importing it: apps register providers from `apps.py`, the top reads them.
+
+Each registry says what a provider gets and gives. A name is taken once; providers come back in order of name
+unless they carry an order of their own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.utils.functional import Promise
+
+T = TypeVar("T")
+# A string, or one to be translated when it is shown.
+Words = str | Promise
+
+
+class Registry(Generic[T]):
+    """Named items; registering a name twice is a programming error."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, T] = {}
+
+    def register(self, name: str, item: T) -> None:
+        if self._items.setdefault(name, item) is not item:
+            raise ValueError(f"{name!r} is registered already")
+
+    def __getitem__(self, name: str) -> T:
+        return self._items[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._items
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(item for _, item in sorted(self._items.items()))
+
+    def items(self) -> Iterable[tuple[str, T]]:
+        return sorted(self._items.items())
+
+
+@dataclass(frozen=True)
+class MyTask:
+    """One thing asked of a signed-in person: the *next step* card of the home page."""
+
+    title: Words
+    detail: Words
+    url: str
+    button: Words
+    # UTC; the most urgent comes first, tasks without a deadline last.
+    deadline: datetime | None = None
+    # The meeting's IANA zone, for showing the deadline in two zones.
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class CockpitCard:
+    """One box of a session's cockpit: what waits for staff, or a count, with the page behind it."""
+
+    title: Words
+    figure: int | str
+    detail: Words
+    url: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A period of a session with an opening and a closing time, such as the call for applications."""
+
+    label: Words
+    order: int
+
+
+# user -> what is asked of that person now
+my_tasks: Registry[Callable[[Any], Iterable[MyTask]]] = Registry()
+# dialogue session, user -> cards for the cockpit
+cockpit_cards: Registry[Callable[[Any, Any], Iterable[CockpitCard]]] = Registry()
+# key of a phase -> what it is called and where it stands in the phase bar
+phases: Registry[Phase] = Registry()
+# dialogue session, user -> (label, url) pairs for the session's navigation that this person may open
+session_links: Registry[Callable[[Any, Any], Iterable[tuple[Words, str]]]] = Registry()

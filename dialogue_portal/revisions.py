@@ -1,0 +1,99 @@
+"""Two people who save the same row: the second is told, sees both texts and decides.
+
+An editable row is `Revisioned`; its form carries the revision that the person saw; `save_revision` writes only if
+the row still has that revision. Nothing typed is lost: the form comes back with what was typed and what is stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django import forms
+from django.db import models, transaction
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+
+class Revisioned(models.Model):
+    """A row whose saves are numbered."""
+
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+R = TypeVar("R", bound=Revisioned)
+
+
+class StaleRevision(Exception):
+    """The row was saved by somebody else since it was read; `current` is the row as it is now."""
+
+    def __init__(self, current: Revisioned) -> None:
+        self.current = current
+        super().__init__(f"{current._meta.label} {current.pk} is at revision {current.revision}")
+
+
+@transaction.atomic
+def save_revision(instance: R, *, seen: int, fields: Iterable[str] | None = None) -> R:
+    """Save `instance` if its row is still at revision `seen`, and count the revision up.
+
+    The conditional update takes the row's lock, so of two savers one wins. The values are then saved through the
+    model, which is what the audit log listens to. Raises StaleRevision, with the row as stored, for the loser.
+    """
+    manager = type(instance)._default_manager
+    won = manager.filter(pk=instance.pk, revision=seen).update(revision=seen + 1)
+    if not won:
+        raise StaleRevision(manager.get(pk=instance.pk))
+    instance.revision = seen + 1
+    instance.save(update_fields=None if fields is None else [*fields, "revision"])
+    return instance
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that differs between what a person typed and what somebody else saved meanwhile."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class RevisionFormMixin(forms.Form):
+    """Adds the hidden revision to a model form, and shows both texts on a conflict.
+
+    The view catches StaleRevision and calls `show_conflict`; saving again then keeps the person's own text.
+    """
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+    conflicts: list[Conflict]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflicts = []
+        self.fields["seen_revision"].initial = getattr(getattr(self, "instance", None), "revision", 1)
+
+    def show_conflict(self, current: Revisioned) -> None:
+        """List what differs and take over the stored revision, so that the next save is a decision."""
+        for name, field in self.fields.items():
+            if name == "seen_revision" or not hasattr(current, name):
+                continue
+            theirs, yours = getattr(current, name), self.cleaned_data.get(name)
+            if theirs != yours:
+                self.conflicts.append(Conflict(str(field.label or name), _shown(theirs), _shown(yours)))
+        data = {name: self.data.getlist(name) for name in self.data}  # type: ignore[attr-defined]
+        data[self.add_prefix("seen_revision")] = [str(current.revision)]
+        self.data = MultiValueDict(data)
+        self.add_error(
+            None,
+            _(
+                "Somebody else saved this while you were writing. Both texts are shown below. "
+                "Save again to keep yours, or copy what you need from theirs first."
+            ),
+        )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, models.query.QuerySet | models.Manager):
+        return ", ".join(str(item) for item in value.all())
+    return "" if value is None else str(value)

@@ -1,0 +1,44 @@
+"""Texts in several languages: child rows of (text, language), English the fallback, marked as such."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language, gettext_lazy as _
+
+FALLBACK_LANGUAGE = "en"
+
+
+class LocalizedText(models.Model):
+    """One text in one language. Subclasses add the parent and make (parent, language) unique."""
+
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=FALLBACK_LANGUAGE)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class ChosenText:
+    """The text that a reader of some language gets. `language` is the text's own, for the `lang` attribute."""
+
+    text: str
+    language: str
+    is_fallback: bool
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def choose_text(texts: Iterable[LocalizedText], language: str | None = None) -> ChosenText:
+    """The text in `language` (the active one by default), else in English, else an empty one."""
+    wanted = language or get_language() or FALLBACK_LANGUAGE
+    by_language = {text.language: text.text for text in texts}
+    if by_language.get(wanted):
+        return ChosenText(by_language[wanted], wanted, is_fallback=False)
+    return ChosenText(by_language.get(FALLBACK_LANGUAGE, ""), FALLBACK_LANGUAGE, is_fallback=True)

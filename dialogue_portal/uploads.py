@@ -1,0 +1,164 @@
+"""The one way in and out for private files.
+
+In: size, name and content are checked (`checked_upload`), the file is stored under a random name. Out: only through
+a view that has checked permission, as an attachment, read in pieces: Django's FileResponse under ASGI would read a
+large file whole.
+"""
+
+import hashlib
+import io
+import re
+import unicodedata
+import uuid
+import zipfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.http import HttpRequest, StreamingHttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _, gettext_lazy
+
+CHUNK_BYTES = 256 * 1024
+# What an uncompressed Word file may hold, in bytes: more is a bomb, not a document.
+UNPACKED_MAX_BYTES = 200 * 1024 * 1024
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TEXT = "text/plain"
+EXTENSIONS = {PDF: ".pdf", DOCX: ".docx", PNG: ".png", JPEG: ".jpg", TEXT: ".txt"}
+
+
+@dataclass(frozen=True)
+class CheckedUpload:
+    """An upload that passed: its bytes' type (by content, not by name), a safe name, its length and hash."""
+
+    file: UploadedFile
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def checked_upload(file: UploadedFile, *, accept: set[str], max_bytes: int | None = None) -> CheckedUpload:
+    """Check an upload's size, content and name. Raises ValidationError that says what is wrong and what to do."""
+    limit = max_bytes or settings.UPLOAD_MAX_BYTES
+    size = file.size or 0
+    if size > limit:
+        raise ValidationError(
+            _("This file is %(size)s; the limit is %(limit)s. Make it smaller and choose it again.")
+            % {"size": filesizeformat(size), "limit": filesizeformat(limit)},
+            code="too_large",
+        )
+    if not size:
+        raise ValidationError(_("This file is empty. Check that it was saved, and choose it again."), code="empty")
+    content_type = detect_type(file)
+    if content_type not in accept:
+        wanted = ", ".join(sorted(EXTENSIONS[kind] for kind in accept))
+        raise ValidationError(
+            _("This is not a file of a kind that can be used here. Use one of: %(wanted)s.") % {"wanted": wanted},
+            code="wrong_type",
+        )
+    digest = hashlib.sha256()
+    for chunk in file.chunks(CHUNK_BYTES):
+        digest.update(chunk)
+    file.seek(0)
+    return CheckedUpload(file, safe_name(file.name or "", content_type), content_type, size, digest.hexdigest())
+
+
+def detect_type(file: UploadedFile) -> str | None:
+    """The type that the content shows, None if it is none of those the portal knows. Leaves the file rewound."""
+    file.seek(0)
+    head = file.read(8192)
+    file.seek(0)
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_type(file)
+    return TEXT if b"\x00" not in head and _is_utf8(head) else None
+
+
+def _zip_type(file: UploadedFile) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.read())) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(item.file_size for item in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return None
+    finally:
+        file.seek(0)
+    has_macros = any("vbaproject" in name.lower() for name in names)
+    is_word = {"[Content_Types].xml", "word/document.xml"} <= names
+    return DOCX if is_word and not has_macros and unpacked <= UNPACKED_MAX_BYTES else None
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # Cut in the middle of a character, at the very end of what was read.
+        return error.start >= len(head) - 3
+    return True
+
+
+def safe_name(name: str, content_type: str) -> str:
+    """The name as people see it again: no path, no control or bidirectional characters, the type's extension."""
+    stem = PurePath(name.replace("\\", "/")).stem
+    stem = "".join(char for char in stem if unicodedata.category(char)[0] != "C")
+    stem = re.sub(r'[<>:"/|?*]+', " ", stem).strip(" .")[:100]
+    return (stem or "file") + EXTENSIONS[content_type]
+
+
+def random_path(instance: models.Model, filename: str) -> str:
+    """`upload_to`: a random name that says nothing of the person, the document or its type."""
+    name = uuid.uuid4().hex
+    return f"{instance._meta.app_label}/{name[:2]}/{name}"
+
+
+class PrivateFile(models.Model):
+    """A stored file and what is known of it. Size in bytes, sha256 in hexadecimal."""
+
+    file = models.FileField(gettext_lazy("file"), upload_to=random_path, max_length=200)
+    file_name = models.CharField(gettext_lazy("file name"), max_length=120)
+    content_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def private_response(request: HttpRequest, *, file: Any, name: str, content_type: str) -> StreamingHttpResponse:
+    """The file as an attachment, in pieces. The caller has checked permission."""
+    pieces = _async_pieces(file) if hasattr(request, "scope") else _pieces(file)
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response["Content-Length"] = str(file.size)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _pieces(file: Any) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        yield from opened.chunks(CHUNK_BYTES)
+
+
+async def _async_pieces(file: Any) -> AsyncIterator[bytes]:
+    opened = await sync_to_async(file.open)("rb")
+    try:
+        while piece := await sync_to_async(opened.read)(CHUNK_BYTES):
+            yield piece
+    finally:
+        await sync_to_async(opened.close)()

@@ -1,0 +1,24 @@
+"""All addresses. Each app's own are in its `urls.py`; the page map is in docs/architecture.md."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from dialogue_portal import health, home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live, name="health-live"),
+    path("healthz/ready", health.ready, name="health-ready"),
+]
+urlpatterns += i18n_patterns(
+    path("", home.home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("people/", include("accounts.urls")),
+    path("mailings/", include("mailings.urls")),
+    path("sessions/", include("sessions.urls")),
+    path("sessions/<slug:slug>/", include("speakers.urls")),
+    path("sessions/<slug:slug>/", include("stakeholders.urls")),
+    path("sessions/<slug:slug>/", include("summaries.urls")),
+    path("admin/", admin.site.urls),
+    prefix_default_language=False,
+)

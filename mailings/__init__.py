@@ -1,0 +1,1 @@
+"""What is sent: occasions, templates, the outbox and delivery."""

@@ -1,0 +1,1 @@
+"""What and when: dialogue sessions, their texts, leading questions, phases, roles, participants."""

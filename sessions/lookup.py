@@ -1,0 +1,11 @@
+"""How views find the session that an address names."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from sessions.models import DialogueSession
+
+
+def visible_session(request: HttpRequest, slug: str) -> DialogueSession:
+    """The session of this address, if the reader may know of it; raises Http404 otherwise."""
+    return get_object_or_404(DialogueSession.objects.visible_to(request.user).with_page_content(), slug=slug)

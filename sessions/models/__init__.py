@@ -1,0 +1,40 @@
+"""The models of sessions: the meeting itself, when its phases are open, and who is part of it."""
+
+from sessions.models.meeting import (
+    CommissionSession,
+    DialogueSession,
+    Document,
+    LeadingQuestion,
+    LeadingQuestionText,
+    ProgrammeItem,
+    SessionKind,
+    SessionStatus,
+    SessionText,
+    TextPart,
+    ThemeArea,
+    ThemeAreaText,
+)
+from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
+from sessions.models.phases import PhaseState, PhaseWindow
+
+__all__ = [
+    "CommissionSession",
+    "DialogueSession",
+    "Document",
+    "LeadingQuestion",
+    "LeadingQuestionText",
+    "Level",
+    "Participant",
+    "ParticipantCapacity",
+    "PhaseState",
+    "PhaseWindow",
+    "ProgrammeItem",
+    "Role",
+    "SessionKind",
+    "SessionRole",
+    "SessionStatus",
+    "SessionText",
+    "TextPart",
+    "ThemeArea",
+    "ThemeAreaText",
+]

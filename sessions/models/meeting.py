@@ -1,0 +1,278 @@
+"""A dialogue session and what belongs to it: texts, leading questions, theme areas, programme, documents."""
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dialogue_portal.client_tokens import ClientTokened
+from dialogue_portal.revisions import Revisioned
+from dialogue_portal.texts import ChosenText, LocalizedText, choose_text
+from dialogue_portal.uploads import PrivateFile
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class CommissionSession(models.Model):
+    """A numbered session of a Commission, the parent of its meetings."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.CharField(_("body"), max_length=200)
+    number = models.PositiveSmallIntegerField(_("number of the session"))
+    # As the masthead prints it: "Sixty-third session".
+    ordinal = models.CharField(_("session, in words"), max_length=60)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["body", "number"], name="one_session_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.body}, {self.ordinal.lower()}"
+
+
+class SessionKind(models.TextChoices):
+    INTERACTIVE_DIALOGUE = "interactive_dialogue", _("Interactive dialogue")
+    ROUND_TABLE = "round_table", _("Ministerial round table")
+    EXPERT_PANEL = "expert_panel", _("Expert panel")
+    SIDE_EVENT = "side_event", _("Side event")
+
+
+class SessionStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    SessionStatus.DRAFT: {SessionStatus.PUBLISHED, SessionStatus.CANCELLED},
+    SessionStatus.PUBLISHED: {SessionStatus.DRAFT, SessionStatus.CANCELLED},
+    SessionStatus.CANCELLED: {SessionStatus.DRAFT},
+}
+
+
+class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "DialogueSessionQuerySet":
+        """Drafts are the secretariat's and of those who have a role in them; the rest is public."""
+        if user.is_superuser or getattr(user, "is_secretariat", False):
+            return self
+        public = ~Q(status=SessionStatus.DRAFT)
+        if user.is_authenticated:
+            return self.filter(public | Q(pk__in=user.session_roles.values("session")))
+        return self.filter(public)
+
+    def with_page_content(self) -> "DialogueSessionQuerySet":
+        """All that a session's page shows, in a constant number of queries."""
+        return self.select_related("commission_session").prefetch_related(
+            "texts", "leading_questions__texts", "theme_areas__texts", "phase_windows", "programme_items"
+        )
+
+
+class DialogueSession(Revisioned, ClientTokened):
+    """One meeting: an interactive dialogue, a round table, a panel or a side event.
+
+    The format rules are data: seconds per intervention, minutes of the opening segment, how many stakeholders.
+    Defaults are those of CSW63 (concept note of the dialogue of 12 March 2019, "Format and participation").
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    commission_session = models.ForeignKey(
+        CommissionSession, verbose_name=_("Commission session"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=SessionKind, default=SessionKind.INTERACTIVE_DIALOGUE)
+    # English, the language of record; other languages are rows of SessionText.
+    title = models.CharField(_("title"), max_length=400)
+    theme = models.TextField(_("priority theme"), blank=True)
+    agenda_item = models.CharField(_("agenda item"), max_length=300, blank=True)
+    mandate = models.TextField(_("mandate"), blank=True)
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    # UTC. Empty only in a draft.
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone of the meeting"), max_length=64, default="America/New_York")
+    status = models.CharField(
+        _("status"), max_length=12, choices=SessionStatus, default=SessionStatus.DRAFT, editable=False
+    )
+
+    initial_seconds = models.PositiveSmallIntegerField(
+        _("seconds for an initial comment"), default=180, validators=[MinValueValidator(10), MaxValueValidator(3600)]
+    )
+    follow_up_seconds = models.PositiveSmallIntegerField(
+        _("seconds for a follow-up"), default=60, validators=[MinValueValidator(10), MaxValueValidator(3600)]
+    )
+    opening_minutes = models.PositiveSmallIntegerField(
+        _("minutes of the opening with stakeholders"), default=15, validators=[MaxValueValidator(600)]
+    )
+    stakeholders_min = models.PositiveSmallIntegerField(_("stakeholders, at least"), default=3)
+    stakeholders_max = models.PositiveSmallIntegerField(_("stakeholders, at most"), default=4)
+    keeps_speakers_list = models.BooleanField(_("a speakers’ list is kept"), default=False)
+    shows_overtime = models.BooleanField(_("the public screen shows overtime"), default=False)
+
+    objects = DialogueSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "title"]
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(status=SessionStatus.DRAFT) | Q(starts_at__isnull=False, ends_at__isnull=False),
+                name="published_session_has_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(stakeholders_min__lte=F("stakeholders_max")), name="stakeholders_min_to_max"
+            ),
+            models.CheckConstraint(
+                condition=Q(initial_seconds__gt=0, follow_up_seconds__gt=0), name="speaking_times_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions:detail", kwargs={"slug": self.slug})
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def text(self, part: "TextPart | str", language: str | None = None) -> ChosenText:
+        """One of the session's texts in the reader's language; use `with_page_content` where several are read."""
+        return choose_text([text for text in self.texts.all() if text.part == part], language)
+
+
+class TextPart(models.TextChoices):
+    """The parts of a session that are texts. Title and theme are here in languages other than English."""
+
+    TITLE = "title", _("Title")
+    THEME = "theme", _("Priority theme")
+    OVERVIEW = "overview", _("Overview")
+    FORMAT = "format", _("Format and participation")
+    QUESTIONS = "questions", _("Leading questions")
+    OUTCOME = "outcome", _("Outcome")
+
+
+class SessionText(LocalizedText):
+    """A text of a session in one language, in simple formatting (Markdown)."""
+
+    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="texts")
+    part = models.CharField(_("part"), max_length=12, choices=TextPart)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "part", "language"], name="one_session_text_per_language")
+        ]
+
+
+class _Numbered(models.Model):
+    """A row of a short list that belongs to a session, numbered from 1, with its text in several languages."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["number"]
+
+    texts: "models.Manager[LocalizedText]"
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+    @property
+    def text(self) -> ChosenText:
+        return choose_text(self.texts.all())
+
+
+class LeadingQuestion(_Numbered):
+    """One of the questions that ministers are invited to address."""
+
+    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="leading_questions")
+
+    class Meta(_Numbered.Meta):
+        constraints = [models.UniqueConstraint(fields=["session", "number"], name="one_question_per_number")]
+
+
+class LeadingQuestionText(LocalizedText):
+    question = models.ForeignKey(LeadingQuestion, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "language"], name="one_question_text_per_language")]
+
+
+class ThemeArea(_Numbered):
+    """One of the areas of the priority theme, such as social protection systems."""
+
+    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="theme_areas")
+
+    class Meta(_Numbered.Meta):
+        constraints = [models.UniqueConstraint(fields=["session", "number"], name="one_theme_area_per_number")]
+
+
+class ThemeAreaText(LocalizedText):
+    theme_area = models.ForeignKey(ThemeArea, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme_area", "language"], name="one_area_text_per_language")]
+
+
+class ProgrammeItem(models.Model):
+    """A part of the meeting with a time budget in minutes."""
+
+    class Segment(models.TextChoices):
+        OPENING = "opening", _("Opening with stakeholders")
+        DIALOGUE = "dialogue", _("Dialogue among ministers")
+        CLOSING = "closing", _("Closing")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="programme_items")
+    number = models.PositiveSmallIntegerField(_("number"))
+    segment = models.CharField(_("segment"), max_length=10, choices=Segment)
+    title = models.CharField(_("title"), max_length=200)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["session", "number"], name="one_programme_item_per_number")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Document(PrivateFile):
+    """A file of a session. Only public ones are served to those without a role in it."""
+
+    class Kind(models.TextChoices):
+        CONCEPT_NOTE = "concept_note", _("Concept note")
+        REPORT = "report", _("Report of the Secretary-General")
+        STATEMENT = "statement", _("Statement")
+        RESOURCE = "resource", _("Training or toolkit")
+        OTHER = "other", _("Other document")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title = models.CharField(_("title"), max_length=300)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    file_date = models.DateField(_("date of the document"), null=True, blank=True)
+    is_public = models.BooleanField(_("public"), default=False)
+
+    class Meta:
+        ordering = ["kind", "title", "language"]
+
+    def __str__(self) -> str:
+        return self.title

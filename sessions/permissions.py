@@ -1,0 +1,46 @@
+"""Who may do what in a session. The other apps build their rules on `has_role` and `can_see_session`."""
+
+import rules
+
+from accounts.models import User
+from accounts.permissions import is_secretariat
+from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
+
+
+def roles_of(user: User, session: DialogueSession) -> set[str]:
+    """The roles that a person holds in a session today; read once per user and session."""
+    if not user.is_authenticated:
+        return set()
+    # Kept on the user, which lives as long as the request.
+    cache: dict[object, set[str]] = user.__dict__.setdefault("_session_roles", {})
+    if session.pk not in cache:
+        held = SessionRole.objects.in_force().filter(session=session, user=user)
+        cache[session.pk] = set(held.values_list("role", flat=True))
+    return cache[session.pk]
+
+
+def has_role(*wanted: Role) -> rules.predicates.Predicate:
+    """A predicate: the person holds one of these roles in the session."""
+
+    def holds(user: User, session: DialogueSession | None) -> bool:
+        return session is not None and not roles_of(user, session).isdisjoint(wanted)
+
+    return rules.predicate(holds, name="has_role:" + ",".join(wanted))
+
+
+@rules.predicate
+def is_public(user: User, session: DialogueSession) -> bool:
+    """Anybody may know of a session that is not a draft."""
+    return session.status != SessionStatus.DRAFT
+
+
+@rules.predicate
+def has_any_role(user: User, session: DialogueSession) -> bool:
+    return user.is_authenticated and user.session_roles.filter(session=session).exists()
+
+
+can_see_session = is_public | is_secretariat | has_any_role
+
+rules.add_perm("sessions.view_session", can_see_session)
+rules.add_perm("sessions.manage_session", is_secretariat)
+rules.add_perm("sessions.add_session", is_secretariat)

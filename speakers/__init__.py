@@ -1,0 +1,1 @@
+"""Who speaks: intents to speak, the live floor, interventions, the points noted."""

@@ -1,0 +1,136 @@
+"""Intents to speak: members of an unordered pool, never a speakers' list; and the statements sent ahead.
+
+No row here is ordered or shown by time: pools are shown by regional group, then alphabetically.
+"""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Delegation, User
+from dialogue_portal.client_tokens import ClientTokened
+from dialogue_portal.revisions import Revisioned
+from dialogue_portal.uploads import PrivateFile
+from sessions.models import DialogueSession, LeadingQuestion, Level, Participant
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class IntentStatus(models.TextChoices):
+    PROVISIONAL = "provisional", _("Provisional")
+    ACTIVE = "active", _("Registered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    IntentStatus.PROVISIONAL: {IntentStatus.ACTIVE, IntentStatus.WITHDRAWN},
+    IntentStatus.ACTIVE: {IntentStatus.WITHDRAWN},
+    IntentStatus.WITHDRAWN: {IntentStatus.ACTIVE},
+}
+
+
+class SpeakingIntentQuerySet(models.QuerySet["SpeakingIntent"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "SpeakingIntentQuerySet":
+        """Staff see all; focal points their own delegation's; moderator and presiding chair their session's."""
+        if user.is_superuser or getattr(user, "is_secretariat", False):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        floor_roles = user.session_roles.filter(role__in=["moderator", "presiding_chair", "rapporteur"])
+        return self.filter(
+            Q(delegation__in=user.delegations.all())
+            | Q(session__in=floor_roles.values("session"), status=IntentStatus.ACTIVE)
+        ).distinct()
+
+    def active(self) -> "SpeakingIntentQuerySet":
+        return self.filter(status=IntentStatus.ACTIVE)
+
+    def in_pool_order(self) -> "SpeakingIntentQuerySet":
+        """The only order in which a pool is shown: regional group, then the delegation's name."""
+        return self.order_by("delegation__regional_group", "delegation__short_name", "on_behalf_of")
+
+
+class SpeakingIntent(Revisioned, ClientTokened):
+    """A delegation's communication that its minister wishes to take part.
+
+    Only the delegation is required at first; name and level may stand as "to be confirmed".
+    """
+
+    class SpokenLanguage(models.TextChoices):
+        ARABIC = "ar", _("Arabic")
+        CHINESE = "zh", _("Chinese")
+        ENGLISH = "en", _("English")
+        FRENCH = "fr", _("French")
+        RUSSIAN = "ru", _("Russian")
+        SPANISH = "es", _("Spanish")
+        OTHER = "other", _("Another language, with our own interpretation")
+
+    class Source(models.TextChoices):
+        PORTAL = "portal", _("This portal")
+        LETTER = "letter", _("Letter or note verbale")
+        EMAIL = "email", _("E-mail")
+        CALL = "call", _("Telephone call")
+        OTHER_PORTAL = "other_portal", _("Another portal")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(DialogueSession, on_delete=models.PROTECT, related_name="intents")
+    delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="intents")
+    participant = models.OneToOneField(Participant, on_delete=models.PROTECT, related_name="intent")
+    # A group for which the State speaks, such as "Group of 77 and China"; empty for its own intent.
+    on_behalf_of = models.CharField(_("on behalf of a group"), max_length=150, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=IntentStatus, default=IntentStatus.ACTIVE, editable=False
+    )
+    name = models.CharField(_("name of the minister, as it will be announced"), max_length=200, blank=True)
+    functional_title = models.CharField(_("functional title, as it will be announced"), max_length=250, blank=True)
+    level = models.CharField(_("level"), max_length=25, choices=Level, default=Level.TO_BE_CONFIRMED)
+    form_of_address = models.CharField(_("form of address"), max_length=60, blank=True)
+    pronunciation = models.CharField(_("pronunciation of the name"), max_length=200, blank=True)
+    questions = models.ManyToManyField(
+        LeadingQuestion, verbose_name=_("leading questions to be addressed"), blank=True, related_name="intents"
+    )
+    language = models.CharField(
+        _("language of the intervention"), max_length=5, choices=SpokenLanguage, default=SpokenLanguage.ENGLISH
+    )
+    outline = models.TextField(_("short outline"), max_length=2000, blank=True)
+    arrives_late = models.BooleanField(_("arrives late"), default=False)
+    leaves_early = models.BooleanField(_("leaves early"), default=False)
+    availability = models.CharField(_("when available"), max_length=200, blank=True)
+    # For the staff who act on them and nobody else: no page of the moderator, no export shows this.
+    accessibility_needs = models.TextField(_("accessibility needs"), max_length=1000, blank=True)
+    source = models.CharField(_("how it reached us"), max_length=15, choices=Source, default=Source.PORTAL)
+    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = SpeakingIntentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("intent to speak")
+        verbose_name_plural = _("intents to speak")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "delegation", "on_behalf_of"],
+                condition=~Q(status=IntentStatus.WITHDRAWN),
+                name="one_active_intent_per_delegation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegation}: {self.name or _('to be confirmed')}"
+
+
+class Statement(PrivateFile):
+    """A statement submitted ahead; only the original language is authentic."""
+
+    class Delivery(models.TextChoices):
+        CHECK = "check_against_delivery", _("Check against delivery")
+        VERBATIM = "verbatim", _("Read out verbatim")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    intent = models.ForeignKey(SpeakingIntent, on_delete=models.PROTECT, related_name="statements")
+    language = models.CharField(_("language"), max_length=5, choices=SpeakingIntent.SpokenLanguage)
+    delivery = models.CharField(_("delivery"), max_length=25, choices=Delivery, default=Delivery.CHECK)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)

@@ -1,0 +1,1 @@
+"""Who is invited: applications, reviews, the recommended panel, initiatives."""

@@ -1,0 +1,1 @@
+"""What came of it: the Chair's summary, its consultation, versions and rendering."""

@@ -1,0 +1,34 @@
+"""What every test may use. Fixtures of one app live in that app's folder; rows are made by `factories`."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import TransactionTestCase
+
+from accounts.audit import install_triggers, remove_triggers
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_with_triggers_lifted(self):
+    """The flush after a transactional test: audit triggers lifted around it, the migrated delegations put back."""
+    remove_triggers(connection)
+    _flush(self)
+    import_module("accounts.migrations.0002_delegations").load(apps, None)
+    install_triggers(connection)
+
+
+TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Pages rendered in-process need no collected files; the browser tests drive a server that has them."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
