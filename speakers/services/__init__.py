@@ -1,0 +1,1 @@
+"""Writes of speaking: intents, statements and points; the live floor. Views, forms and tasks call these."""

@@ -1,0 +1,1 @@
+"""Pages of speaking: intents, points, the live floor. HTTP only."""
