@@ -66,10 +66,23 @@ class CockpitCard:
 
 @dataclass(frozen=True)
 class Phase:
-    """A period of a session with an opening and a closing time, such as the call for applications."""
+    """A period of a session with an opening and a closing time, such as the call for applications.
+
+    `days_before` is what set-up proposes: how many days before the meeting it opens and closes; None proposes nothing.
+    """
 
     label: Words
     order: int
+    days_before: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a session, for its public page: the Chair's summary, a recording."""
+
+    label: Words
+    detail: Words
+    url: str
 
 
 # user -> what is asked of that person now
@@ -80,3 +93,5 @@ cockpit_cards: Registry[Callable[[Any, Any], Iterable[CockpitCard]]] = Registry(
 phases: Registry[Phase] = Registry()
 # dialogue session, user -> (label, url) pairs for the session's navigation that this person may open
 session_links: Registry[Callable[[Any, Any], Iterable[tuple[Words, str]]]] = Registry()
+# dialogue session, user -> what came of it that this person may open
+session_outcomes: Registry[Callable[[Any, Any], Iterable[Outcome]]] = Registry()

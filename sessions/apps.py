@@ -24,4 +24,8 @@ class SessionsConfig(AppConfig):
             models.SessionRole,
             models.Participant,
             models.Document,
+            models.CommissionSession,
+            models.ProgrammeItem,
         )
+        # The note itself is kept whole beside the entry.
+        audited(models.ConceptNote, exclude=["source_text", "recognised"])

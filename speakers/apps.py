@@ -13,4 +13,4 @@ class SpeakersConfig(AppConfig):
         from speakers import models
 
         audited(models.SpeakingIntent, models.Statement, models.Intervention, models.Point)
-        phases.register("intents", Phase(_("Intents to speak"), order=10))
+        phases.register("intents", Phase(_("Intents to speak"), order=10, days_before=(42, 1)))

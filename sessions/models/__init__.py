@@ -1,5 +1,6 @@
 """The models of sessions: the meeting itself, when its phases are open, and who is part of it."""
 
+from sessions.models.concept_note import ConceptNote
 from sessions.models.meeting import (
     CommissionSession,
     DialogueSession,
@@ -19,6 +20,7 @@ from sessions.models.phases import PhaseState, PhaseWindow
 
 __all__ = [
     "CommissionSession",
+    "ConceptNote",
     "DialogueSession",
     "Document",
     "LeadingQuestion",
