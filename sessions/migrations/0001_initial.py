@@ -295,6 +295,7 @@ class Migration(migrations.Migration):
                         blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.organization"
                     ),
                 ),
+                ("on_behalf_of", models.CharField(blank=True, max_length=150, verbose_name="on behalf of a group")),
                 (
                     "session",
                     models.ForeignKey(
@@ -305,7 +306,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["regional_group", "delegation__short_name", "organization__name", "name"],
+                "ordering": ["regional_group", "delegation__short_name", "organization__name", "on_behalf_of", "name"],
             },
         ),
         migrations.CreateModel(

@@ -94,13 +94,15 @@ class Participant(models.Model):
     level = models.CharField(_("level"), max_length=25, choices=Level, blank=True)
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True)
+    # A group of States for which a delegation speaks, such as "Group of 77 and China".
+    on_behalf_of = models.CharField(_("on behalf of a group"), max_length=150, blank=True)
     regional_group = models.CharField(_("regional group"), max_length=30, choices=RegionalGroup, blank=True)
     # False once withdrawn: interventions already made keep pointing here.
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         # Never by time: there is no speakers' list.
-        ordering = ["regional_group", "delegation__short_name", "organization__name", "name"]
+        ordering = ["regional_group", "delegation__short_name", "organization__name", "on_behalf_of", "name"]
 
     def __str__(self) -> str:
         return f"{self.announced_name} ({self.represents})" if self.represents else self.announced_name
@@ -111,5 +113,8 @@ class Participant(models.Model):
 
     @property
     def represents(self) -> str:
-        """The delegation or organisation for which the person speaks."""
-        return str(self.delegation or self.organization or "")
+        """The delegation or organisation for which the person speaks, and the group for which it does."""
+        own = str(self.delegation or self.organization or "")
+        if not self.on_behalf_of:
+            return own
+        return _("%(delegation)s, on behalf of %(group)s") % {"delegation": own, "group": self.on_behalf_of}
