@@ -78,9 +78,10 @@ class RevisionFormMixin(forms.Form):
         for name, field in self.fields.items():
             if name == "seen_revision" or not hasattr(current, name):
                 continue
-            theirs, yours = getattr(current, name), self.cleaned_data.get(name)
+            theirs = _shown(getattr(current, name), field)
+            yours = _shown(self.cleaned_data.get(name), field)
             if theirs != yours:
-                self.conflicts.append(Conflict(str(field.label or name), _shown(theirs), _shown(yours)))
+                self.conflicts.append(Conflict(str(field.label or name), theirs, yours))
         data = {name: self.data.getlist(name) for name in self.data}  # type: ignore[attr-defined]
         data[self.add_prefix("seen_revision")] = [str(current.revision)]
         self.data = MultiValueDict(data)
@@ -93,7 +94,12 @@ class RevisionFormMixin(forms.Form):
         )
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, models.query.QuerySet | models.Manager):
-        return ", ".join(str(item) for item in value.all())
+def _shown(value: object, field: forms.Field) -> str:
+    """A value in the words that the form uses for it."""
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, models.QuerySet | models.Manager):
+        return ", ".join(sorted(str(item) for item in value.all()))
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     return "" if value is None else str(value)
