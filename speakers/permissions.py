@@ -1,1 +1,50 @@
 """Who may do what with intents, statements, points and the floor. Rows are filtered by `visible_to` beside them."""
+
+import rules
+
+from accounts.models import User
+from accounts.permissions import is_focal_point, is_secretariat
+from sessions.models import Role
+from sessions.permissions import has_role, roles_of
+from speakers.models import IntentStatus, SpeakingIntent, Statement
+from speakers.models.intents import FLOOR_ROLES
+
+
+@rules.predicate
+def acts_for_a_delegation(user: User, session: object) -> bool:
+    """A focal point of some delegation; which one, the form settles."""
+    return is_focal_point(user, None)
+
+
+@rules.predicate
+def acts_for_its_delegation(user: User, intent: SpeakingIntent) -> bool:
+    return is_focal_point(user, intent.delegation)
+
+
+@rules.predicate
+def sees_it_in_the_pool(user: User, intent: SpeakingIntent) -> bool:
+    """The moderator, who presides and the rapporteur see what stands, in their own session."""
+    return intent.status == IntentStatus.ACTIVE and not roles_of(user, intent.session).isdisjoint(FLOOR_ROLES)
+
+
+@rules.predicate
+def sees_its_intent(user: User, statement: Statement) -> bool:
+    return bool(can_view_intent(user, statement.intent))
+
+
+can_amend_intent = is_secretariat | acts_for_its_delegation
+can_view_intent = can_amend_intent | sees_it_in_the_pool
+
+# On a session.
+rules.add_perm("speakers.register_intent", acts_for_a_delegation)
+rules.add_perm("speakers.view_pool", is_secretariat | has_role(*FLOOR_ROLES))
+rules.add_perm("speakers.manage_intents", is_secretariat)
+rules.add_perm("speakers.note_point", is_secretariat | has_role(Role.RAPPORTEUR))
+
+# On an intent. Accessibility needs go to those who act on them and to nobody else (domain, "No speakers' list").
+rules.add_perm("speakers.view_intent", can_view_intent)
+rules.add_perm("speakers.amend_intent", can_amend_intent)
+rules.add_perm("speakers.view_accessibility_needs", can_amend_intent)
+
+# On a statement.
+rules.add_perm("speakers.view_statement", sees_its_intent)

@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, User
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.revisions import Revisioned
 from dialogue_portal.uploads import PrivateFile
-from sessions.models import DialogueSession, LeadingQuestion, Level, Participant
+from sessions.models import DialogueSession, LeadingQuestion, Level, Participant, Role, SessionRole
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+
+# Those who see a session's pool beside the secretariat: they give the floor or take notes of it.
+FLOOR_ROLES = (Role.MODERATOR, Role.PRESIDING_CHAIR, Role.RAPPORTEUR)
 
 
 class IntentStatus(models.TextChoices):
@@ -40,7 +46,7 @@ class SpeakingIntentQuerySet(models.QuerySet["SpeakingIntent"]):
             return self
         if not user.is_authenticated:
             return self.none()
-        floor_roles = user.session_roles.filter(role__in=["moderator", "presiding_chair", "rapporteur"])
+        floor_roles = SessionRole.objects.in_force().filter(user=user, role__in=FLOOR_ROLES)
         return self.filter(
             Q(delegation__in=user.delegations.all())
             | Q(session__in=floor_roles.values("session"), status=IntentStatus.ACTIVE)
@@ -48,6 +54,10 @@ class SpeakingIntentQuerySet(models.QuerySet["SpeakingIntent"]):
 
     def active(self) -> "SpeakingIntentQuerySet":
         return self.filter(status=IntentStatus.ACTIVE)
+
+    def current(self) -> "SpeakingIntentQuerySet":
+        """Those that stand: provisional or registered, not withdrawn."""
+        return self.exclude(status=IntentStatus.WITHDRAWN)
 
     def in_pool_order(self) -> "SpeakingIntentQuerySet":
         """The only order in which a pool is shown: regional group, then the delegation's name."""
@@ -112,7 +122,9 @@ class SpeakingIntent(Revisioned, ClientTokened):
         verbose_name_plural = _("intents to speak")
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "delegation", "on_behalf_of"],
+                "session",
+                "delegation",
+                Lower("on_behalf_of"),
                 condition=~Q(status=IntentStatus.WITHDRAWN),
                 name="one_active_intent_per_delegation",
             )
@@ -120,6 +132,18 @@ class SpeakingIntent(Revisioned, ClientTokened):
 
     def __str__(self) -> str:
         return f"{self.delegation}: {self.name or _('to be confirmed')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("speakers:show-intent", kwargs={"slug": self.session.slug, "pk": self.pk})
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == IntentStatus.WITHDRAWN
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing stands as "to be confirmed" that will be announced."""
+        return bool(self.name) and self.level != Level.TO_BE_CONFIRMED
 
 
 class Statement(PrivateFile):
@@ -133,4 +157,19 @@ class Statement(PrivateFile):
     intent = models.ForeignKey(SpeakingIntent, on_delete=models.PROTECT, related_name="statements")
     language = models.CharField(_("language"), max_length=5, choices=SpeakingIntent.SpokenLanguage)
     delivery = models.CharField(_("delivery"), max_length=25, choices=Delivery, default=Delivery.CHECK)
+    # False once another file in the same language took its place; what was submitted is kept.
+    is_current = models.BooleanField(_("current"), default=True, editable=False)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["language", "-is_current", "file_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intent", "language"],
+                condition=Q(is_current=True),
+                name="one_current_statement_per_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

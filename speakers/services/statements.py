@@ -1,0 +1,51 @@
+"""Statements sent ahead of the meeting. Only the original language is authentic; a new file replaces the current one
+of its language, and what was submitted before is kept.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import is_secretariat
+from dialogue_portal.states import InvalidTransition
+from dialogue_portal.uploads import CheckedUpload
+from speakers.models import SpeakingIntent, Statement
+
+
+class StatementsClosed(Exception):
+    """The meeting has begun: a delegation sends statements ahead of it, later ones go to the secretariat."""
+
+
+@transaction.atomic
+def submit_statement(
+    intent: SpeakingIntent, *, upload: CheckedUpload, language: str, delivery: str, actor: User
+) -> Statement:
+    """Store a statement and make it the current one of its language; the same file sent twice is one.
+
+    Raises StatementsClosed once the meeting has begun (not for the secretariat), InvalidTransition for a withdrawn
+    intent.
+    """
+    starts_at = intent.session.starts_at
+    if not is_secretariat(actor) and starts_at is not None and timezone.now() >= starts_at:
+        raise StatementsClosed
+    # The intent's row is the lock under which its statements change.
+    locked = SpeakingIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
+    if locked.is_withdrawn:
+        raise InvalidTransition(locked.status, locked.status)
+    current = locked.statements.filter(language=language, is_current=True)
+    if same := current.filter(sha256=upload.sha256, delivery=delivery).first():
+        return same
+    for replaced in current:
+        replaced.is_current = False
+        replaced.save(update_fields=["is_current"])
+    return Statement.objects.create(
+        intent=locked,
+        file=upload.file,
+        file_name=upload.name,
+        content_type=upload.content_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        language=language,
+        delivery=delivery,
+        submitted_by=actor,
+    )
