@@ -4,7 +4,8 @@ The log listens to `save` and `delete`. Bulk writers (`queryset.update`, `bulk_c
 explicitly where it matters who did it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import models
 
@@ -20,3 +21,11 @@ def audited(*logged: type[models.Model], exclude: Iterable[str] = ()) -> None:
     for model in logged:
         names = {field.name for field in model._meta.get_fields()}
         auditlog.register(model, exclude_fields=sorted(names & (NEVER_LOGGED | set(exclude))))
+
+
+def record(instance: models.Model, *, actor: Any, changes: Mapping[str, list[Any]]) -> None:
+    """Log a change that no `save` tells of; `changes` is field → [before, after]. `actor` None means the portal."""
+    from auditlog import get_logentry_model
+
+    entries = get_logentry_model()
+    entries.objects.log_create(instance, action=entries.Action.UPDATE, changes=dict(changes), actor=actor)

@@ -54,6 +54,10 @@ class JobFailed(Exception):
     """Raised by a job's work when it cannot succeed; the text is shown to people as the reason."""
 
 
+class JobUncertain(Exception):
+    """Raised by a job's work when nobody can know whether it succeeded; the text is shown to people."""
+
+
 class Job(models.Model):
     """A piece of work and its state. Times are UTC; progress counts whatever unit the kind names (pages, rows)."""
 
@@ -113,7 +117,7 @@ def requeue(kind: str, job_id: uuid.UUID) -> bool:
     """Start a failed or uncertain job over, by somebody's decision; False if it is in no such state."""
     started = (
         job_kinds[kind]
-        .model._default_manager.filter(pk=job_id, state__in=_sources(JobState.QUEUED) - {JobState.RUNNING})
+        .model._default_manager.filter(pk=job_id, state__in=[JobState.FAILED, JobState.UNCERTAIN])
         .update(state=JobState.QUEUED, attempt=0, reason="", not_before=None, enqueued_at=timezone.now())
     )
     if started:
@@ -126,10 +130,8 @@ def run(kind: str, job_id: uuid.UUID) -> None:
     job_kind = job_kinds[kind]
     rows = job_kind.model._default_manager
     now = timezone.now()
-    claimed = (
-        rows.filter(Q(not_before=None) | Q(not_before__lte=now), pk=job_id, state=JobState.QUEUED)
-        # Counted in the update: the attempt number is what later writes are fenced by.
-        .update(state=JobState.RUNNING, attempt=F("attempt") + 1, started_at=now, heartbeat_at=now, reason="")
+    claimed = rows.filter(Q(not_before=None) | Q(not_before__lte=now), pk=job_id, state=JobState.QUEUED).update(
+        state=JobState.RUNNING, attempt=F("attempt") + 1, started_at=now, heartbeat_at=now, reason=""
     )
     if not claimed:
         logger.info("%s %s is not queued; left alone", kind, job_id)
@@ -153,6 +155,9 @@ def _perform(kind: str, job_kind: JobKind, job: Job) -> None:
     except JobFailed as error:
         logger.error("%s %s failed: %s", kind, job.pk, error)
         _finish(job, JobState.FAILED, reason=str(error))
+    except JobUncertain as error:
+        logger.error("%s %s is uncertain: %s", kind, job.pk, error)
+        _finish(job, JobState.UNCERTAIN, reason=str(error))
     except Exception:
         logger.exception("%s %s failed", kind, job.pk)
         reason = _("An unexpected error stopped the work. The log has it under the reference %(id)s.") % {"id": job.pk}
@@ -199,10 +204,6 @@ def _send_due(name: str, kind: JobKind) -> int:
     return len(ids)
 
 
-def _sources(target: JobState) -> set[str]:
-    return {source for source, targets in TRANSITIONS.items() if target in targets}
-
-
 def _send(kind: str, job_id: uuid.UUID) -> None:
     try:
         current_app.send_task("jobs.run", kwargs={"kind": kind, "job_id": str(job_id)}, retry=False)
@@ -211,8 +212,11 @@ def _send(kind: str, job_id: uuid.UUID) -> None:
 
 
 def _write(job: Job, **values: object) -> bool:
-    """Write to the row only while this attempt still holds it: a worker given up for lost must not overwrite."""
-    held = type(job)._default_manager.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
+    """Write to the row only while this attempt still holds it: a worker given up for lost must not overwrite.
+
+    The attempt is told by when it started; its number begins again when a person starts the job over.
+    """
+    held = type(job)._default_manager.filter(pk=job.pk, state=JobState.RUNNING, started_at=job.started_at)
     return bool(held.update(**values))
 
 

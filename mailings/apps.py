@@ -1,7 +1,25 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from dialogue_portal.audit import audited
+
 
 class MailingsConfig(AppConfig):
     name = "mailings"
     verbose_name = _("mailings")
+
+    def ready(self) -> None:
+        from dialogue_portal.jobs import JobKind, JobState, job_kinds
+        from mailings import delivery, models, services
+
+        audited(models.Mailing)
+        job_kinds.register(
+            services.KIND,
+            JobKind(
+                models.Message,
+                delivery.deliver,
+                passing=(delivery.NotTakenOver,),
+                max_attempts=delivery.MAX_ATTEMPTS,
+                lost=JobState.UNCERTAIN,
+            ),
+        )

@@ -1,0 +1,120 @@
+"""The outbox: messages, each to one recipient, and the mailings by which a person releases many at once.
+
+Sign-in codes and verifications never come here: allauth sends them itself, and nobody is shown their text.
+"""
+
+import uuid
+from datetime import datetime
+from email.utils import make_msgid, parseaddr
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dialogue_portal.jobs import Job, JobState
+from dialogue_portal.scopes import Scoped, ScopedQuerySet
+from mailings.occasions import occasions
+
+
+def new_message_id() -> str:
+    """An RFC 5322 Message-ID, kept for life: a mail sent twice is then recognised as one."""
+    return make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
+
+
+class MailingQuerySet(ScopedQuerySet["Mailing"]):
+    def held(self) -> "MailingQuerySet":
+        return self.filter(released_at=None)
+
+
+class Mailing(Scoped):
+    """Messages that wait until a person releases them together: decisions, calls."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    occasion = models.CharField(_("occasion"), max_length=60)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    released_at = models.DateTimeField(_("released"), null=True, editable=False)
+    released_by = models.ForeignKey(
+        User,
+        verbose_name=_("released by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta(Scoped.Meta):
+        abstract = False
+        ordering = ["-created_at"]
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(released_at=None, released_by=None)
+                | models.Q(released_at__isnull=False, released_by__isnull=False),
+                name="release_has_time_and_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return occasion_label(self.occasion)
+
+    @property
+    def is_held(self) -> bool:
+        return self.released_at is None
+
+
+class MessageQuerySet(ScopedQuerySet["Message"]):
+    pass
+
+
+class Message(Scoped, Job):
+    """One mail to one recipient, as it was written; a job whose work is to hand it to the mail server once."""
+
+    mailing = models.ForeignKey(
+        Mailing, on_delete=models.PROTECT, null=True, editable=False, related_name="messages", verbose_name=_("mailing")
+    )
+    occasion = models.CharField(_("occasion"), max_length=60, editable=False)
+    recipient = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("recipient")
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True, editable=False)
+    address = models.CharField(_("address"), max_length=254, editable=False)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, editable=False)
+    subject = models.CharField(_("subject"), max_length=500, editable=False)
+    text = models.TextField(_("text"), editable=False)
+    html = models.TextField(editable=False)
+    message_id = models.CharField(max_length=255, unique=True, default=new_message_id, editable=False)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    # What must not be sent twice: the same reminder, the same decision to the same person. NULL for plain receipts.
+    once = models.CharField(max_length=450, null=True, unique=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        abstract = False
+        # Never by time: receipts would show in which order intents to speak came in.
+        ordering = ["occasion", "name", "address", "pk"]
+        indexes = [
+            *Job.Meta.indexes,
+            *Scoped.Meta.indexes,
+            models.Index(fields=["occasion", "name", "address", "id"], name="message_in_order"),
+        ]
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.address}"
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When the mail server took it over, UTC."""
+        return self.finished_at if self.state == JobState.DONE else None
+
+
+def occasion_label(name: str) -> str:
+    """What people call an occasion; its key if the app that sent it is gone."""
+    return str(occasions[name].label) if name in occasions else name

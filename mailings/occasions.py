@@ -1,0 +1,83 @@
+"""On which occasions the portal writes, and what it says: apps register theirs from `apps.py`.
+
+A text takes listed placeholders such as {session} and nothing else: they are replaced word for word, no code runs, no
+attribute is read. An unknown placeholder or a stray brace is an error when the occasion is registered.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from dialogue_portal.registries import Registry, Words
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# What every text may use without listing it.
+STANDARD = {"recipient", "portal"}
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One kind of mail. The subject says whether action is required and by when; the body is plain text.
+
+    `shows_time` is False for receipts of intents to speak: when they were sent would tell who registered first.
+    """
+
+    label: Words
+    subject: Words
+    body: Words
+    placeholders: tuple[str, ...] = ()
+    shows_time: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A value for a placeholder: the full address of a page, in the language of the mail."""
+
+    view: str
+    kwargs: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return settings.PORTAL_URL + reverse(self.view, kwargs=dict(self.kwargs))
+
+
+class OccasionRegistry(Registry[Occasion]):
+    """Refuses an occasion whose texts use what it does not list."""
+
+    def register(self, name: str, item: Occasion) -> None:
+        # The texts as written: translations cannot be loaded while the apps are.
+        with translation.override(None):
+            for text in (str(item.subject), str(item.body)):
+                unknown = placeholders_in(text) - STANDARD - set(item.placeholders)
+                if unknown:
+                    raise ValueError(f"occasion {name!r} does not list {sorted(unknown)}")
+                if set("{}") & set(PLACEHOLDER.sub("", text)):
+                    raise ValueError(f"occasion {name!r} has a brace that belongs to no placeholder")
+        super().register(name, item)
+
+
+occasions: Registry[Occasion] = OccasionRegistry()
+
+
+def placeholders_in(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+def compose(occasion: Occasion, values: Mapping[str, object], *, recipient: str) -> tuple[str, str]:
+    """Subject (one line) and body in the active language. Raises ValueError for values that are not those listed."""
+    if set(values) != set(occasion.placeholders):
+        raise ValueError(f"values {sorted(values)} are not the placeholders {sorted(occasion.placeholders)}")
+    if any(isinstance(value, datetime) for value in values.values()):
+        raise ValueError("a time goes into a mail as words, in the meeting's zone and the reader's")
+    words = {name: str(value) for name, value in values.items()}
+    words |= {"recipient": recipient, "portal": settings.PORTAL_NAME}
+    return " ".join(_fill(str(occasion.subject), words).split()), _fill(str(occasion.body), words)
+
+
+def _fill(text: str, words: Mapping[str, str]) -> str:
+    # A name that only a faulty translation knows stays as it stands; a test reads every catalogue for them.
+    return PLACEHOLDER.sub(lambda match: words.get(match[1], match[0]), text)

@@ -1,0 +1,149 @@
+"""Writing mail: receipts leave at once, decisions and calls are held until a person releases them.
+
+The other apps call `send` and `hold`; the outbox page calls `release`, `discard` and `retry`. Handing a message to the
+mail server is in `delivery`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from accounts.models import User
+from dialogue_portal import audit, jobs
+from dialogue_portal.jobs import JobState
+from dialogue_portal.states import InvalidTransition
+from mailings.models import Mailing, Message
+from mailings.occasions import compose, occasions
+
+KIND = "mailings.message"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody without an account who is written to."""
+
+    address: str
+    name: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message of a mailing; `about` is what it tells this recipient of (their application), if not the scope."""
+
+    recipient: User | Recipient
+    values: Mapping[str, object] = field(default_factory=dict)
+    about: models.Model | None = None
+
+
+def send(
+    *,
+    occasion: str,
+    recipient: User | Recipient,
+    values: Mapping[str, object],
+    scope: models.Model | None = None,
+    once: str = "",
+) -> Message:
+    """Write one message and queue it; it leaves once the current transaction has committed.
+
+    `values` fills the occasion's placeholders, each as words in the recipient's language; a `Link` becomes an
+    address. Two calls with the same `once` for the same occasion, scope and recipient make one message. Raises
+    ValueError if the values are not the placeholders, KeyError for an unknown occasion.
+    """
+    message = _written(occasion, Letter(recipient, values), scope, JobState.QUEUED)
+    if once:
+        message.once = _once(occasion, scope, message.address, once)
+        message, is_new = Message.objects.get_or_create(once=message.once, defaults=_columns(message))
+    else:
+        message.save(force_insert=True)
+        is_new = True
+    if is_new:
+        jobs.enqueue(KIND, message)
+    return message
+
+
+@transaction.atomic
+def hold(*, occasion: str, letters: Iterable[Letter], scope: models.Model | None = None) -> Mailing:
+    """Write one mailing whose messages wait for `release`; twice the same recipient and matter is one message."""
+    mailing = Mailing.objects.create(occasion=occasion, scope=scope)
+    messages = {}
+    for letter in letters:
+        message = _written(occasion, letter, letter.about or scope, JobState.HELD)
+        message.mailing = mailing
+        message.once = _once(str(mailing.pk), letter.about, message.address, "")
+        messages[message.once] = message
+    Message.objects.bulk_create(messages.values())
+    return mailing
+
+
+@transaction.atomic
+def release(mailing: Mailing, *, actor: User) -> int:
+    """Let a held mailing go; returns the number of messages queued. Raises InvalidTransition if it is not held."""
+    mailing = _held(mailing, JobState.QUEUED)
+    mailing.released_at, mailing.released_by = timezone.now(), actor
+    mailing.save(update_fields=["released_at", "released_by"])
+    waiting = mailing.messages.filter(state=JobState.HELD)
+    messages = list(waiting)
+    waiting.update(state=JobState.QUEUED, enqueued_at=timezone.now())
+    for message in messages:
+        jobs.enqueue(KIND, message)
+    return len(messages)
+
+
+@transaction.atomic
+def discard(mailing: Mailing) -> None:
+    """Throw away a held mailing: none of its messages leaves. Raises InvalidTransition if it is not held."""
+    mailing = _held(mailing, JobState.FAILED)
+    mailing.messages.all().delete()
+    mailing.delete()
+
+
+@transaction.atomic
+def retry(message: Message, *, actor: User) -> None:
+    """Send a failed or uncertain message again by somebody's decision. Raises InvalidTransition in other states."""
+    source = message.state
+    if not jobs.requeue(KIND, message.pk):
+        raise InvalidTransition(source, JobState.QUEUED)
+    audit.record(message, actor=actor, changes={"state": [source, JobState.QUEUED.value]})
+
+
+def _held(mailing: Mailing, target: JobState) -> Mailing:
+    locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
+    if not locked.is_held:
+        raise InvalidTransition("released", target)
+    return locked
+
+
+def _written(occasion: str, letter: Letter, scope: models.Model | None, state: JobState) -> Message:
+    person = letter.recipient
+    if isinstance(person, User):
+        user, person = person, Recipient(person.email, person.full_name, person.language)
+    else:
+        user = None
+    with translation.override(person.language):
+        subject, text = compose(occasions[occasion], letter.values, recipient=person.name or person.address)
+        html = render_to_string("mailings/message.html", {"text": text, "subject": subject})
+    return Message(
+        occasion=occasion,
+        scope=scope,
+        state=state,
+        recipient=user,
+        name=person.name,
+        address=person.address,
+        language=person.language,
+        subject=subject[:500],
+        text=text,
+        html=html,
+    )
+
+
+def _once(occasion: str, scope: models.Model | None, address: str, key: str) -> str:
+    return ":".join([occasion, str(scope.pk) if scope else "", address.lower(), key])
+
+
+def _columns(message: Message) -> dict[str, object]:
+    """The row's values, for an insert that may find the row there already."""
+    return {column.attname: getattr(message, column.attname) for column in message._meta.concrete_fields}
