@@ -125,6 +125,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "dialogue_portal.templatetags.portal",
+                "accounts.templatetags.people",
+                "sessions.templatetags.meeting",
             ],
         },
     }

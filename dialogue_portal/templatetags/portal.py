@@ -1,5 +1,131 @@
-"""Template tags that every page may use: deadlines, status words, texts in languages."""
+"""Template tags that every page may use: moments, deadlines, status words, texts in languages, the frame's links.
 
+They are builtins (see TEMPLATES in the settings). Tags that know an app live in that app's `templatetags`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import nh3
 from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext as _
+from markdown_it import MarkdownIt
+
+from dialogue_portal import moments
+from dialogue_portal.texts import ChosenText
 
 register = template.Library()
+
+# As the Organization's own sites write them.
+OWN_NAMES = {"ar": "العربية", "zh-hans": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+TONES = {"neutral", "open", "soon", "done", "error"}
+
+_markdown = MarkdownIt("commonmark", {"html": False})
+_ALLOWED = {"a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul"}
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, when: datetime | None, zone: str) -> str:
+    """A moment in the meeting's zone and the reader's."""
+    return _time_element(when, moments.moment_words(when, zone, _reader_zone(context))) if when else ""
+
+
+@register.simple_tag(takes_context=True)
+def period(context: Context, start: datetime | None, end: datetime | None, zone: str) -> str:
+    """From one moment to another, in both zones."""
+    if not start or not end:
+        return ""
+    return _time_element(start, moments.period_words(start, end, zone, _reader_zone(context)))
+
+
+@register.simple_tag(takes_context=True)
+def deadline(context: Context, when: datetime | None, zone: str) -> str:
+    """A moment in both zones and the time left; amber in its last 48 hours."""
+    if not when:
+        return ""
+    classes = "time-left time-left-soon" if moments.is_soon(when) else "time-left"
+    return format_html(
+        '<span class="deadline">{} <span class="{}">{}</span></span>',
+        moment(context, when, zone),
+        classes,
+        moments.time_left(when),
+    )
+
+
+def _reader_zone(context: Context) -> str:
+    return context.get("reader_zone") or settings.PORTAL_TIME_ZONE
+
+
+def _time_element(when: datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(timespec="seconds"), words)
+
+
+@register.simple_tag
+def status(label: object, tone: str = "neutral") -> str:
+    """A pill with a word and an icon; the tone only adds to what the word says."""
+    if tone not in TONES:
+        raise ValueError(f"no such tone: {tone!r}")
+    return format_html('<span class="status status-{}">{}</span>', tone, label)
+
+
+@register.simple_tag
+def localized(text: ChosenText) -> str:
+    """A short text with its language; marked where it is not in the reader's."""
+    if not text:
+        return ""
+    if text.language == get_language():
+        return format_html("{}", text.text)
+    return format_html('<span lang="{}" dir="{}">{}</span>{}', *_language(text), text.text, _fallback_note(text))
+
+
+@register.filter
+def markdown(text: ChosenText | str | None) -> str:
+    """Simple formatting as safe HTML: no raw HTML, no images, headings from the third level on."""
+    if not text:
+        return ""
+    tokens = _markdown.parse(str(text))
+    for token in tokens:
+        if token.type.startswith("heading_"):
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    html = nh3.clean(_markdown.renderer.render(tokens, _markdown.options, {}), tags=_ALLOWED)
+    safe = mark_safe(html)  # noqa: S308  (cleaned on the line above)
+    if not isinstance(text, ChosenText) or text.language == get_language():
+        return format_html('<div class="prose">{}</div>', safe)
+    note = _fallback_note(text)
+    return format_html('{}<div class="prose" lang="{}" dir="{}">{}</div>', note, *_language(text), safe)
+
+
+def _language(text: ChosenText) -> tuple[str, str]:
+    return text.language, "rtl" if get_language_info(text.language)["bidi"] else "ltr"
+
+
+def _fallback_note(text: ChosenText) -> str:
+    if not text.is_fallback:
+        return ""
+    name = get_language_info(text.language)["name_translated"]
+    return format_html(' <span class="fallback-note">{}</span>', _("In %(language)s only") % {"language": name})
+
+
+@register.simple_tag
+def text_direction() -> str:
+    return "rtl" if get_language_bidi() else "ltr"
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[dict[str, Any]]:
+    """This page's address in each language, under the language's own name."""
+    here = context["request"].get_full_path()
+    return [
+        {
+            "code": code,
+            "name": OWN_NAMES[code],
+            "url": translate_url(here, code),
+            "current": code == get_language(),
+        }
+        for code, _name in settings.LANGUAGES
+    ]

@@ -1,0 +1,113 @@
+"""Moments, periods and the time left in words: always in the meeting's zone, and in the reader's where it differs.
+
+Read by the template tags, by mail and by exports, so that all three say the same. Nothing here reads the clock unless
+`now` is left out.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _, ngettext, pgettext, pgettext_lazy
+
+SOON = timedelta(hours=48)
+
+# Seats of the United Nations and its commissions, for the catalogues; other cities are shown as IANA writes them.
+CITIES = (
+    pgettext_lazy("city", "New York"),
+    pgettext_lazy("city", "Geneva"),
+    pgettext_lazy("city", "Vienna"),
+    pgettext_lazy("city", "Nairobi"),
+    pgettext_lazy("city", "Addis Ababa"),
+    pgettext_lazy("city", "Bangkok"),
+    pgettext_lazy("city", "Beirut"),
+    pgettext_lazy("city", "Santiago"),
+)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The IANA zone; UTC where a stored name is unknown to this machine: a page must not fail over it."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def city(zone: ZoneInfo) -> str:
+    return pgettext("city", zone.key.rsplit("/", 1)[-1].replace("_", " "))
+
+
+def moment_words(moment: datetime, meeting_zone: str, reader_zone: str) -> str:
+    """ "Friday 1 March 2019, 6 p.m. New York (02:00 Saturday in Nairobi)"; the bracket only where the clocks differ."""
+    here = moment.astimezone(zone_named(meeting_zone))
+    words = _("%(date)s, %(time)s %(city)s") % {"date": _day(here), "time": _time(here), "city": city(_zone(here))}
+    there = moment.astimezone(zone_named(reader_zone))
+    return words if there.utcoffset() == here.utcoffset() else f"{words} ({_elsewhere(there, here)})"
+
+
+def period_words(start: datetime, end: datetime, meeting_zone: str, reader_zone: str) -> str:
+    """ "Tuesday 12 March 2019, 3–6 p.m. New York (22:00–01:00 in Nairobi)"."""
+    here = start.astimezone(zone_named(meeting_zone))
+    here_end = end.astimezone(zone_named(meeting_zone))
+    if here.date() != here_end.date():
+        return f"{moment_words(start, meeting_zone, reader_zone)} – {moment_words(end, meeting_zone, reader_zone)}"
+    times = _times(_time(here), _time(here_end))
+    words = _("%(date)s, %(time)s %(city)s") % {"date": _day(here), "time": times, "city": city(_zone(here))}
+    there, there_end = start.astimezone(zone_named(reader_zone)), end.astimezone(zone_named(reader_zone))
+    if there.utcoffset() == here.utcoffset():
+        return words
+    return f"{words} ({_elsewhere(there, here, until=date_format(there_end, 'H:i'))})"
+
+
+def time_left(moment: datetime, now: datetime | None = None) -> str:
+    """ "3 days left", rounded down, so that nobody is promised time that is not there; "passed" afterwards."""
+    seconds = int((moment - (now or timezone.now())).total_seconds())
+    if seconds <= 0:
+        return _("passed")
+    if seconds > SOON.total_seconds():
+        days = seconds // 86_400
+        return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+    if seconds >= 3600:
+        hours = seconds // 3600
+        return ngettext("%(count)d hour left", "%(count)d hours left", hours) % {"count": hours}
+    if seconds >= 60:
+        minutes = seconds // 60
+        return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
+    return _("less than a minute left")
+
+
+def is_soon(moment: datetime, now: datetime | None = None) -> bool:
+    """In its last 48 hours, and not yet over."""
+    return timedelta(0) < moment - (now or timezone.now()) <= SOON
+
+
+def _zone(moment: datetime) -> ZoneInfo:
+    assert isinstance(moment.tzinfo, ZoneInfo)  # noqa: S101  (made so by the callers above)
+    return moment.tzinfo
+
+
+def _day(moment: datetime) -> str:
+    # Translators: a date in Django's format letters, such as "Friday 1 March 2019".
+    return date_format(moment, pgettext("date format", "l j F Y"), use_l10n=False)
+
+
+def _time(moment: datetime) -> str:
+    # Translators: a time in Django's format letters: P is "6 p.m.", H:i is 18:00.
+    return date_format(moment, pgettext("time format", "P"), use_l10n=False)
+
+
+def _times(start: str, end: str) -> str:
+    """ "3–6 p.m.": what both times end in is said once."""
+    start_words, end_words = start.split(" "), end.split(" ")
+    if len(start_words) == len(end_words) == 2 and start_words[1] == end_words[1]:
+        start = start_words[0]
+    return f"{start}–{end}"
+
+
+def _elsewhere(there: datetime, here: datetime, until: str = "") -> str:
+    time = date_format(there, "H:i", use_l10n=False) + (f"–{until}" if until else "")
+    if there.date() == here.date():
+        return _("%(time)s in %(city)s") % {"time": time, "city": city(_zone(there))}
+    values = {"time": time, "day": date_format(there, "l", use_l10n=False), "city": city(_zone(there))}
+    return _("%(time)s %(day)s in %(city)s") % values

@@ -1,0 +1,61 @@
+"""Template tags of a session's frame: the phase bar and the session's navigation. Builtins."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+
+from dialogue_portal.registries import phases, session_links as links
+from dialogue_portal.templatetags.portal import localized
+from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText
+from sessions.models import DialogueSession, PhaseState, PhaseWindow, TextPart
+
+register = template.Library()
+
+TONES = {PhaseState.UPCOMING: "neutral", PhaseState.OPEN: "open", PhaseState.CLOSED: "done"}
+
+
+def phase_steps(session: DialogueSession, now: datetime | None = None) -> list[dict[str, Any]]:
+    """The session's phases in their order, each with its window, state and the moment that comes next.
+
+    A window of a phase that no installed app knows is left out.
+    """
+    now = now or timezone.now()
+    windows = [window for window in session.phase_windows.all() if window.phase in phases]
+    windows.sort(key=lambda window: (window.definition.order, window.opens_at))
+    return [_step(window, now) for window in windows]
+
+
+def _step(window: PhaseWindow, now: datetime) -> dict[str, Any]:
+    state = window.state(now)
+    return {
+        "window": window,
+        "label": window.definition.label,
+        "state": state,
+        "tone": TONES[state],
+        "moment": window.opens_at if state == PhaseState.UPCOMING else window.closes_at,
+    }
+
+
+@register.simple_tag
+def session_title(session: DialogueSession) -> str:
+    """The title in the reader's language, or the English of record, marked as such."""
+    own = session.text(TextPart.TITLE)
+    return localized(own if own else ChosenText(session.title, FALLBACK_LANGUAGE, is_fallback=False))
+
+
+@register.inclusion_tag("portal/_phase_bar.html", takes_context=True)
+def phase_bar(context: Context, session: DialogueSession) -> dict[str, Any]:
+    """All phases of a session with their state in words, deadline in two zones and time left."""
+    return {"session": session, "steps": phase_steps(session), "reader_zone": context.get("reader_zone")}
+
+
+@register.simple_tag(takes_context=True)
+def session_links(context: Context, session: DialogueSession) -> list[dict[str, Any]]:
+    """What this reader may open in the session; `current` is the page the reader is on or below."""
+    request = context["request"]
+    found = [(label, url) for provider in links for label, url in provider(session, request.user)]
+    here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
+    return [{"label": label, "url": url, "current": url == here} for label, url in found]
