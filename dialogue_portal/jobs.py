@@ -143,12 +143,12 @@ def run(kind: str, job_id: uuid.UUID) -> None:
 
 def _perform(kind: str, job_kind: JobKind, job: Job) -> None:
     try:
-        job_kind.perform(job, lambda done, total: _write(job, progress_done=done, progress_total=total))
+        job_kind.perform(job, lambda done, total: write(job, progress_done=done, progress_total=total))
     except job_kind.passing as error:
         if job.attempt < job_kind.max_attempts:
             pause = timedelta(seconds=10 * 3**job.attempt)
             logger.warning("%s %s: %s; again in %d s", kind, job.pk, error, pause.total_seconds())
-            _write(job, state=JobState.QUEUED, not_before=timezone.now() + pause, reason=str(error))
+            write(job, state=JobState.QUEUED, not_before=timezone.now() + pause, reason=str(error))
         else:
             logger.error("%s %s failed after %d attempts: %s", kind, job.pk, job.attempt, error)
             _finish(job, JobState.FAILED, reason=str(error))
@@ -211,7 +211,7 @@ def _send(kind: str, job_id: uuid.UUID) -> None:
         logger.warning("%s %s waits for the sweep: the broker does not answer (%s)", kind, job_id, error)
 
 
-def _write(job: Job, **values: object) -> bool:
+def write(job: Job, **values: object) -> bool:
     """Write to the row only while this attempt still holds it: a worker given up for lost must not overwrite.
 
     The attempt is told by when it started; its number begins again when a person starts the job over.
@@ -221,7 +221,7 @@ def _write(job: Job, **values: object) -> bool:
 
 
 def _finish(job: Job, state: JobState, reason: str = "") -> None:
-    _write(job, state=state, reason=reason, finished_at=timezone.now())
+    write(job, state=state, reason=reason, finished_at=timezone.now())
 
 
 class _Heartbeat:
@@ -243,7 +243,7 @@ class _Heartbeat:
         while not self.stopped.wait(settings.JOB_LOST_SECONDS / 6):
             try:
                 close_old_connections()
-                _write(self.job, heartbeat_at=timezone.now())
+                write(self.job, heartbeat_at=timezone.now())
             except Exception:
                 logger.exception("no heartbeat for %s", self.job.pk)
         connection.close()
