@@ -1,8 +1,10 @@
 """The models of speaking: intents and statements, the floor and its history, the points noted."""
 
 from speakers.models.floor import (
+    ClockState,
     Floor,
     FloorEvent,
+    FloorEventKind,
     FloorRequest,
     FloorState,
     Intervention,
@@ -13,8 +15,10 @@ from speakers.models.intents import IntentStatus, SpeakingIntent, Statement
 from speakers.models.points import Point, PointKind
 
 __all__ = [
+    "ClockState",
     "Floor",
     "FloorEvent",
+    "FloorEventKind",
     "FloorRequest",
     "FloorState",
     "IntentStatus",

@@ -6,6 +6,7 @@ in one transaction under the lock of the session's `Floor` row, so the order of 
 
 import uuid
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
@@ -55,6 +56,21 @@ class InterventionKind(models.TextChoices):
     CHAIR = "chair", _("Chair")
 
 
+class ClockState(StrEnum):
+    """What the clock of an intervention does; it follows from the row's times and is stored nowhere."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+CLOCK_TRANSITIONS: dict[str, set[str]] = {
+    ClockState.RUNNING: {ClockState.PAUSED, ClockState.ENDED},
+    ClockState.PAUSED: {ClockState.RUNNING, ClockState.ENDED},
+    ClockState.ENDED: set(),
+}
+
+
 class InterventionQuerySet(models.QuerySet["Intervention"]):
     def running(self) -> "InterventionQuerySet":
         return self.filter(ended_at=None)
@@ -90,6 +106,12 @@ class Intervention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.participant}"
+
+    @property
+    def clock(self) -> ClockState:
+        if self.ended_at:
+            return ClockState.ENDED
+        return ClockState.PAUSED if self.paused_at else ClockState.RUNNING
 
     def spoken_seconds(self, now: datetime | None = None) -> float:
         """Seconds spoken, pauses taken out, until the end or until `now`."""
@@ -145,6 +167,27 @@ class FloorRequest(models.Model):
                 name="one_open_request_per_participant",
             )
         ]
+
+
+class FloorEventKind(StrEnum):
+    """What may happen on the floor; the first eleven are public, the rest goes to staff and moderator."""
+
+    OPENED = "meeting-opened"
+    SUSPENDED = "meeting-suspended"
+    RESUMED = "meeting-resumed"
+    CLOSED = "meeting-closed"
+    QUESTION_SET = "question-set"
+    FLOOR_GIVEN = "floor-given"
+    CLOCK_PAUSED = "clock-paused"
+    CLOCK_RESUMED = "clock-resumed"
+    TIME_ADDED = "time-added"
+    INTERVENTION_ENDED = "intervention-ended"
+    SPEAKER_NAMED = "speaker-named"
+    FLOOR_REQUESTED = "floor-requested"
+    REQUEST_WITHDRAWN = "request-withdrawn"
+    REQUEST_GRANTED = "request-granted"
+    REQUEST_PASSED = "request-passed"
+    REQUEST_DECLINED = "request-declined"
 
 
 class FloorEvent(models.Model):
