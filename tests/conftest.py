@@ -24,6 +24,11 @@ def _flush_with_triggers_lifted(self):
 TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted
 
 
+def pytest_collection_modifyitems(items):
+    """Browser tests last: while a browser is driven its event loop keeps this thread from the database."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings):
     """Pages rendered in-process need no collected files; the browser tests drive a server that has them."""
