@@ -13,10 +13,11 @@ import asyncio
 import json
 import logging
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -36,6 +37,8 @@ POLL_SECONDS = 1.0
 KEEP_ALIVE_SECONDS = 15.0
 # Events a client may lag behind before it is dropped; it reconnects and replays from the log.
 QUEUE_LENGTH = 256
+# Seconds that a client may take none of what was sent before it is dropped.
+STALL_SECONDS = 30.0
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -51,7 +54,8 @@ class LiveEvent:
     data: dict[str, Any]
 
 
-# name of a stream -> reader(key, after) giving the events numbered above `after`, in order, at most 500
+# name of a stream -> reader(key, after) giving the events numbered above `after`, in order, at most
+# half of QUEUE_LENGTH at a time, so that a replay does not count as lagging
 event_readers: Registry[Callable[[str, int], Iterable[LiveEvent]]] = Registry()
 
 
@@ -82,27 +86,46 @@ def _redis() -> Any:
     if _redis_client is None:
         import redis
 
-        _redis_client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
+        _redis_client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
     return _redis_client
 
 
-@dataclass(eq=False)
 class _Client:
-    """One open stream. The queue holds encoded events; None says that the client was dropped."""
+    """One open stream: what waits to be sent, and the number of the last event that it was given."""
 
-    last_number: int
-    queue: "asyncio.Queue[bytes | None]" = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH + 1))
+    def __init__(self, last_number: int) -> None:
+        self.last_number = last_number
+        self.ended = False
+        self._waiting: list[bytes] = []
+        self._changed = asyncio.Event()
 
     def offer(self, number: int, encoded: bytes) -> bool:
         """Queue an event; False once the client lags too far behind, and its stream then ends."""
         if number <= self.last_number:
             return True
-        if self.queue.qsize() >= QUEUE_LENGTH:
-            self.queue.put_nowait(None)
+        if len(self._waiting) >= QUEUE_LENGTH:
+            self.end()
             return False
         self.last_number = number
-        self.queue.put_nowait(encoded)
+        self._waiting.append(encoded)
+        self._changed.set()
         return True
+
+    def end(self) -> None:
+        self.ended = True
+        self._changed.set()
+
+    async def take(self) -> bytes:
+        """All that waits, in one piece; a comment after KEEP_ALIVE_SECONDS without anything."""
+        try:
+            async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+                await self._changed.wait()
+        except TimeoutError:
+            return b": still here\n\n"
+        body = b"".join(self._waiting)
+        self._waiting.clear()
+        self._changed.clear()
+        return body
 
 
 class _Stream:
@@ -113,28 +136,33 @@ class _Stream:
         self.clients: set[_Client] = set()
         self.woken = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
-
-    async def read(self, after: int) -> list[LiveEvent]:
-        return await asyncio.get_running_loop().run_in_executor(
-            self.executor, _read_from_database, self.name, self.key, after
-        )
+        self.failing = False
 
     async def follow(self) -> None:
         while self.clients:
-            try:
-                # Each wake-up that comes during the read sets the flag again and is served by the next turn.
-                self.woken.clear()
-                slowest = min(client.last_number for client in self.clients)
-                events = await self.read(slowest)
-                for event in events:
-                    encoded = encode(event)
-                    self.clients -= {client for client in self.clients if not client.offer(event.number, encoded)}
-                if events:
-                    continue
-            except Exception:
-                logger.exception("stream %s/%s: reading failed, trying again", self.name, self.key)
+            # Each wake-up that comes during the read sets the flag again and is served by the next turn.
+            self.woken.clear()
+            if await self._hand_on():
+                continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.woken.wait(), POLL_SECONDS)
+
+    async def _hand_on(self) -> bool:
+        """Read what the slowest client lacks and offer it to all; whether there was anything."""
+        slowest = min(client.last_number for client in self.clients)
+        loop = asyncio.get_running_loop()
+        try:
+            events = await loop.run_in_executor(self.executor, _read_from_database, self.name, self.key, slowest)
+        except Exception:
+            if not self.failing:
+                logger.exception("stream %s/%s: reading failed, trying again every second", self.name, self.key)
+            self.failing = True
+            return False
+        self.failing = False
+        for event in events:
+            encoded = encode(event)
+            self.clients -= {client for client in self.clients if not client.offer(event.number, encoded)}
+        return bool(events)
 
 
 def _read_from_database(name: str, key: str, after: int) -> list[LiveEvent]:
@@ -171,7 +199,9 @@ class _Hub:
     def leave(self, stream: _Stream, client: _Client) -> None:
         stream.clients.discard(client)
         if not stream.clients:
-            self.streams.pop((stream.name, stream.key), None)
+            # A dropped client may leave after its stream ended and another took the name.
+            if self.streams.get((stream.name, stream.key)) is stream:
+                del self.streams[stream.name, stream.key]
             stream.woken.set()
 
     def wake(self, name: str, key: str) -> None:
@@ -216,7 +246,7 @@ class EventStreamApplication:
         self.pages = pages
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and PATH.search(scope["path"]):
+        if scope["type"] == "http" and scope["method"] == "GET" and PATH.search(scope["path"]):
             await serve_stream(scope, receive, send)
         else:
             await self.pages(scope, receive, send)
@@ -230,13 +260,17 @@ async def serve_stream(scope: Message, receive: Receive, send: Send) -> None:
     except signing.BadSignature:
         await _refuse(send)
         return
-    client = _Client(last_number=_last_event_id(scope))
+    client = _Client(_last_event_id(scope))
     hub = _current_hub()
     stream = hub.join(name, key, client)
-    gone = asyncio.create_task(_wait_until_gone(receive))
+    gone = asyncio.create_task(_end_when_gone(receive, client))
     try:
-        await _open(send)
-        await _pump(client, send, gone)
+        await _pump(client, send)
+    except TimeoutError:
+        logger.info("stream %s/%s: dropped a client that took nothing for %s s", name, key, STALL_SECONDS)
+    except asyncio.CancelledError:
+        # The server stops and has waited long enough: end the answer properly, clients will reconnect.
+        await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
         hub.leave(stream, client)
@@ -250,7 +284,8 @@ def _last_event_id(scope: Message) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
 
 
-async def _open(send: Send) -> None:
+async def _pump(client: _Client, send: Send) -> None:
+    """Send what the client is given until it leaves or is dropped. Raises TimeoutError for one that takes nothing."""
     headers = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),
@@ -259,7 +294,19 @@ async def _open(send: Send) -> None:
         (b"x-content-type-options", b"nosniff"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+    body = _greeting()
+    while not client.ended:
+        async with asyncio.timeout(STALL_SECONDS):
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+        body = await client.take()
+    await send({"type": "http.response.body", "body": body})
+
+
+def _greeting() -> bytes:
+    """The server's time, by which the page corrects its clock, and when to come back: not all in the same second."""
+    retry = 1000 + secrets.randbelow(3000)
+    now = json.dumps({"server_now": timezone.now().isoformat()})
+    return f"retry: {retry}\nevent: hello\ndata: {now}\n\n".encode()
 
 
 async def _refuse(send: Send) -> None:
@@ -268,22 +315,7 @@ async def _refuse(send: Send) -> None:
     await send({"type": "http.response.body", "body": b"This stream address is not valid any more.\n"})
 
 
-async def _wait_until_gone(receive: Receive) -> None:
+async def _end_when_gone(receive: Receive, client: _Client) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _pump(client: _Client, send: Send, gone: "asyncio.Task[None]") -> None:
-    while not gone.done():
-        event = asyncio.create_task(client.queue.get())
-        await asyncio.wait({event, gone}, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        if not event.done():
-            event.cancel()
-            body: bytes | None = b": still here\n\n"
-        else:
-            body = event.result()
-        if body is None or gone.done():
-            break
-        await send({"type": "http.response.body", "body": body, "more_body": True})
-    if not gone.done():
-        await send({"type": "http.response.body", "body": b""})
+    client.end()

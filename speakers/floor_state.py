@@ -15,7 +15,7 @@ from speakers.models import Floor, FloorEvent, FloorState, Intervention
 PUBLIC_STREAM = "floor"
 REQUEST_STREAM = "floor-requests"
 # The reader's share of what `live` asks for at a time.
-BATCH = 200
+BATCH = 100
 
 
 def public_state(session_id: UUID) -> dict[str, Any]:
