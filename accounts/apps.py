@@ -9,7 +9,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        from accounts import models
+        from allauth.account.models import EmailAddress
+
+        from accounts import models, services
+        from accounts.invitations import InvitationScope, scopes
 
         audited(
             models.User,
@@ -18,4 +21,14 @@ class AccountsConfig(AppConfig):
             models.Organization,
             models.OrganizationMember,
             models.EcosocStatus,
+            EmailAddress,
+        )
+        audited(models.Invitation, exclude=["token_hash"])
+        scopes.register(
+            "accounts.delegation",
+            InvitationScope(
+                roles={"focal_point": _("focal point"), "lead": _("lead focal point")},
+                give=services.give_focal_point,
+                page=models.Delegation.get_absolute_url,
+            ),
         )

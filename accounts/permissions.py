@@ -30,3 +30,5 @@ def is_organization_member(user: User, organization: Organization | None) -> boo
 
 
 rules.add_perm("accounts.signed_in", rules.is_authenticated)
+rules.add_perm("accounts.manage_people", is_secretariat)
+rules.add_perm("accounts.view_audit_log", is_secretariat)

@@ -9,8 +9,10 @@ class MailingsConfig(AppConfig):
     verbose_name = _("mailings")
 
     def ready(self) -> None:
+        from accounts.invitations import carriers
         from dialogue_portal.jobs import JobKind, JobState, job_kinds
-        from mailings import delivery, models, services
+        from mailings import delivery, invitations, models, services
+        from mailings.occasions import occasions
 
         audited(models.Mailing)
         job_kinds.register(
@@ -23,3 +25,5 @@ class MailingsConfig(AppConfig):
                 lost=JobState.UNCERTAIN,
             ),
         )
+        occasions.register("invitation", invitations.OCCASION)
+        carriers.register("mail", invitations.carry)

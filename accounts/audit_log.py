@@ -1,0 +1,36 @@
+"""How the audit log is read: each change in words, for the secretariat's page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accounts.models import AuditEntry
+
+# Longer values are cut here, with the whole in the entry itself.
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one entry; empty stands for no value."""
+
+    field: str
+    before: str
+    after: str
+
+
+def changes_of(entry: AuditEntry) -> Iterator[Change]:
+    """The entry's changes under the fields' names for people; asks the database nothing."""
+    model = entry.content_type.model_class()
+    names = {field.name: field for field in model._meta.get_fields()} if model else {}
+    for name, change in (entry.changes or {}).items():
+        label = str(getattr(names.get(name), "verbose_name", name))
+        if isinstance(change, dict):
+            yield Change(label, "", f"{change.get('operation')}: {', '.join(map(str, change.get('objects', [])))}")
+        else:
+            before, after = (_shown(value) for value in change)
+            yield Change(label, before, after)
+
+
+def _shown(value: object) -> str:
+    text = "" if value in (None, "None") else str(value)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -1,0 +1,28 @@
+"""Users, delegations and organisations, who belongs to them, invitations, and the audit log.
+
+Roles in one session (moderator, reviewer, Bureau member …) are `sessions.SessionRole`; the secretariat is a flag of
+the user because it serves all sessions.
+"""
+
+from accounts.models.delegations import Delegation, DelegationKind, DelegationMember, DelegationName, RegionalGroup
+from accounts.models.invitations import Invitation, InvitationState
+from accounts.models.organizations import EcosocStatus, Organization, OrganizationMember, StakeholderKind
+from accounts.models.users import AuditEntry, User, UserManager, display_name
+
+__all__ = [
+    "AuditEntry",
+    "Delegation",
+    "DelegationKind",
+    "DelegationMember",
+    "DelegationName",
+    "EcosocStatus",
+    "Invitation",
+    "InvitationState",
+    "Organization",
+    "OrganizationMember",
+    "RegionalGroup",
+    "StakeholderKind",
+    "User",
+    "UserManager",
+    "display_name",
+]
