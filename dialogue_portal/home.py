@@ -1,19 +1,48 @@
-"""The front page and the probes."""
+"""The front page: what is open now; for a signed-in person what is asked of them first."""
 
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from dialogue_portal.access import PUBLIC, requires
-from dialogue_portal.registries import my_tasks
-from sessions.models import DialogueSession
+from dialogue_portal.registries import MyTask, my_tasks
+from sessions.models import DialogueSession, PhaseWindow
+from sessions.models.meeting import DialogueSessionQuerySet
+
+SESSIONS_PER_PAGE = 20
 
 
 @requires(PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
-    """What is open now; for a signed-in person what is asked of them first."""
-    asked = []
-    if request.user.is_authenticated:
-        asked = [task for provider in my_tasks for task in provider(request.user)]
-        asked.sort(key=lambda task: (task.deadline is None, task.deadline))
-    sessions = DialogueSession.objects.visible_to(request.user).with_page_content()
-    return render(request, "home.html", {"tasks": asked, "sessions": sessions})
+    earlier = request.GET.get("show") == "earlier"
+    sessions = DialogueSession.objects.visible_to(request.user)
+    page = Paginator(_listed(sessions, earlier=earlier, now=timezone.now()), SESSIONS_PER_PAGE)
+    return render(
+        request,
+        "home.html",
+        {"tasks": _asked_of(request), "page_obj": page.get_page(request.GET.get("page")), "earlier": earlier},
+    )
+
+
+def _asked_of(request: HttpRequest) -> list[MyTask]:
+    """What is asked of a signed-in person, the most urgent first."""
+    if not request.user.is_authenticated:
+        return []
+    asked = [task for provider in my_tasks for task in provider(request.user)]
+    return sorted(asked, key=lambda task: (task.deadline is None, task.deadline))
+
+
+def _listed(sessions: DialogueSessionQuerySet, *, earlier: bool, now: datetime) -> DialogueSessionQuerySet:
+    """Sessions that are still to come or have a phase ahead, the next first; or all others, the latest first."""
+    window_ahead = PhaseWindow.objects.filter(session=OuterRef("pk"), closes_at__gt=now)
+    is_current = Q(ends_at=None) | Q(ends_at__gt=now) | Exists(window_ahead)
+    rows = sessions.select_related("commission_session").prefetch_related("texts", "phase_windows")
+    return (
+        rows.filter(~is_current).order_by("-starts_at", "title")
+        if earlier
+        else rows.filter(is_current).order_by("starts_at", "title")
+    )

@@ -1,0 +1,21 @@
+"""What a person sees when a form's safety token did not match: why, how to go on, and what they typed.
+
+The other error pages are templates (400, 403, 404, 429, 500) that Django and allauth render themselves.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+# Never shown again, not even to the person who typed it.
+_SECRET = ("password", "code", "token", "csrf", "secret")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 with the texts of the form that was refused, so that nothing typed is lost."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if value.strip() and not any(word in name.lower() for word in _SECRET)
+    ]
+    return render(request, "403_csrf.html", {"typed": typed}, status=403)
