@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
 from dialogue_portal.registries import Phase, phases
+from mailings.occasions import occasions
+from summaries.occasions import OCCASIONS
 
 
 class SummariesConfig(AppConfig):
@@ -10,7 +12,9 @@ class SummariesConfig(AppConfig):
     verbose_name = _("summaries")
 
     def ready(self) -> None:
+        from dialogue_portal.jobs import JobKind, job_kinds
         from summaries import models
+        from summaries.services import consultation, rendering
 
         audited(
             models.Summary,
@@ -22,4 +26,7 @@ class SummariesConfig(AppConfig):
             models.Amendment,
             models.Disposition,
         )
-        phases.register("consultation", Phase(_("Consultation"), order=80))
+        phases.register(consultation.PHASE, Phase(_("Consultation"), order=80))
+        job_kinds.register(rendering.KIND, JobKind(models.Rendering, rendering.perform, passing=(OSError,)))
+        for name, occasion in OCCASIONS.items():
+            occasions.register(name, occasion)

@@ -17,6 +17,7 @@ from dialogue_portal.revisions import Revisioned
 from sessions.models import Role, SessionRole
 from summaries.models.text import Paragraph
 from summaries.models.versions import SummaryVersion
+from summaries.outline import NumberedParagraph
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -136,6 +137,11 @@ class Contribution(ClientTokened):
     class Meta:
         abstract = True
         ordering = ["made_at"]
+
+    @property
+    def frozen_paragraph(self) -> NumberedParagraph:
+        """The paragraph as it stood, with its number, in the version that this is about."""
+        return self.round.version.paragraphs[self.paragraph_id]
 
 
 class Comment(Contribution):

@@ -47,7 +47,7 @@ class Distribution(models.TextChoices):
     RESTRICTED = "restricted", _("Restricted")
 
 
-class Summary(Revisioned, ClientTokened):
+class Summary(Revisioned):
     """The Chair's summary of one session, with the masthead of the document. The symbol is given, never invented."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

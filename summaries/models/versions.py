@@ -4,6 +4,7 @@ A version is never changed: a trigger refuses it (`summaries/frozen.py`). A rend
 """
 
 import uuid
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from dialogue_portal.jobs import Job, JobState
 from dialogue_portal.uploads import DOCX, PDF, random_path
 from sessions.models import Role, SessionRole
 from summaries.models.text import Summary, SummaryStatus
-from summaries.outline import NumberedSection, load
+from summaries.outline import NumberedParagraph, NumberedSection, load, paragraphs_by_id
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -68,9 +69,19 @@ class SummaryVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.number}"
 
-    @property
+    @cached_property
     def sections(self) -> tuple[NumberedSection, ...]:
         return load(self.content)
+
+    @cached_property
+    def paragraphs(self) -> dict[uuid.UUID, NumberedParagraph]:
+        return paragraphs_by_id(self.sections)
+
+    @property
+    def has_been_opened(self) -> bool:
+        """Whether the Bureau was or is consulted on it."""
+        consultation = getattr(self, "round", None)
+        return consultation is not None and consultation.opens_at <= timezone.now()
 
 
 class FileFormat(models.TextChoices):

@@ -1,0 +1,86 @@
+"""Who may read, write and decide on the Chair's summary. Rows are filtered by `visible_to` beside these.
+
+The Chair's team is the Commission's Chair, the rapporteur and the secretariat. What one regional group says is
+confidential to the Bureau member of that group and the Chair's team.
+"""
+
+import rules
+
+from accounts.models import RegionalGroup, User
+from accounts.permissions import is_secretariat
+from sessions.models import DialogueSession, Role, SessionRole
+from sessions.permissions import has_role
+from summaries.models import Contribution, Rendering, SummaryVersion
+
+is_chair = has_role(Role.COMMISSION_CHAIR)
+is_bureau = has_role(Role.BUREAU)
+is_in_chairs_team = is_secretariat | has_role(Role.COMMISSION_CHAIR, Role.RAPPORTEUR)
+
+
+def groups_of(user: User, session: DialogueSession) -> list[str]:
+    """The regional groups for which a person sits on the Bureau today; usually one."""
+    if not user.is_authenticated:
+        return []
+    held = SessionRole.objects.in_force().filter(session=session, user=user, role=Role.BUREAU)
+    return list(held.order_by("regional_group").values_list("regional_group", flat=True))
+
+
+@rules.predicate
+def is_published(user: User, version: SummaryVersion) -> bool:
+    return version.summary.is_published and version.summary.final_version_id == version.pk
+
+
+@rules.predicate
+def is_of_the_team(user: User, version: SummaryVersion) -> bool:
+    return bool(is_in_chairs_team(user, version.summary.session))
+
+
+@rules.predicate
+def is_consulted_on(user: User, version: SummaryVersion) -> bool:
+    """A Bureau member, on a version whose round has begun."""
+    return bool(is_bureau(user, version.summary.session)) and version.has_been_opened
+
+
+@rules.predicate
+def may_read_its_version(user: User, rendering: Rendering) -> bool:
+    return bool(can_view_version(user, rendering.version))
+
+
+@rules.predicate
+def may_read_it(user: User, contribution: Contribution) -> bool:
+    session = contribution.round.version.summary.session
+    return bool(is_in_chairs_team(user, session)) or contribution.regional_group in groups_of(user, session)
+
+
+@rules.predicate
+def speaks_for_its_group(user: User, contribution: Contribution) -> bool:
+    return contribution.regional_group in groups_of(user, contribution.round.version.summary.session)
+
+
+@rules.predicate
+def may_decide_on_it(user: User, contribution: Contribution) -> bool:
+    return bool(can_decide(user, contribution.round.version.summary.session))
+
+
+can_view_version = is_published | is_of_the_team | is_consulted_on
+can_decide = is_secretariat | is_chair
+
+# On a session.
+rules.add_perm("summaries.read_draft", is_in_chairs_team)
+rules.add_perm("summaries.draft_summary", is_secretariat | has_role(Role.RAPPORTEUR))
+rules.add_perm("summaries.open_consultation", can_decide)
+rules.add_perm("summaries.read_consultation", is_in_chairs_team | is_bureau)
+rules.add_perm("summaries.speak_for_group", is_bureau)
+rules.add_perm("summaries.publish_summary", can_decide)
+
+# On a version, on a rendering.
+rules.add_perm("summaries.view_version", can_view_version)
+rules.add_perm("summaries.view_rendering", may_read_its_version)
+
+# On a comment or an amendment. The secretariat records a decision on the Chair's instruction.
+rules.add_perm("summaries.view_contribution", may_read_it)
+rules.add_perm("summaries.withdraw_contribution", speaks_for_its_group)
+rules.add_perm("summaries.decide_contribution", may_decide_on_it)
+
+# The Bureau is the five regional groups; a member for States in none may sit beside them.
+BUREAU_GROUPS = [group for group in RegionalGroup.values if group != RegionalGroup.NONE]

@@ -1,0 +1,283 @@
+"""A consultation round: opening it on a frozen version, what the regional groups say in it, and its end.
+
+Whether views are taken is asked of the clock at the moment of the act, under the summary's lock; the task that closes
+rounds only records what the clock has settled.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from dialogue_portal.client_tokens import create_once
+from dialogue_portal.registries import Words
+from dialogue_portal.revisions import StaleRevision, save_revision
+from dialogue_portal.states import InvalidTransition, check_transition
+from mailings.occasions import Link
+from mailings.services import send
+from sessions.models import PhaseState, PhaseWindow, Role, SessionRole
+from sessions.models.phases import phase_is_open
+from summaries.models import (
+    Amendment,
+    Comment,
+    ConsultationRound,
+    Contribution,
+    ContributionState,
+    GroupPosition,
+    Position,
+    Purpose,
+    Summary,
+    SummaryStatus,
+)
+from summaries.models.consultation import TRANSITIONS
+from summaries.models.text import TRANSITIONS as STATUS_TRANSITIONS
+from summaries.occasions import CONSULTATION_OPENED
+from summaries.permissions import BUREAU_GROUPS
+from summaries.services.status import lock, move
+from summaries.services.versions import freeze_version
+
+logger = logging.getLogger(__name__)
+
+PHASE = "consultation"
+# Under this a window warns whoever opens it.
+SHORT_WINDOW = timedelta(hours=72)
+
+
+class ConsultationClosed(Exception):
+    """The round is not open at this moment."""
+
+
+def window_warnings(opens_at: datetime, closes_at: datetime, zone: ZoneInfo) -> list[Words]:
+    """What is unwise about a window: under 72 hours, or with a Saturday or Sunday (in the meeting's zone) in it."""
+    warnings: list[Words] = []
+    if closes_at - opens_at < SHORT_WINDOW:
+        warnings.append(_("The window is shorter than 72 hours: some groups may not be able to meet in time."))
+    day, last = opens_at.astimezone(zone).date(), (closes_at - timedelta(seconds=1)).astimezone(zone).date()
+    while day <= last:
+        if day.weekday() >= 5:
+            warnings.append(_("The window runs over a weekend: groups have fewer working days than it seems."))
+            break
+        day += timedelta(days=1)
+    return warnings
+
+
+@transaction.atomic
+def open_consultation(
+    summary: Summary, *, opens_at: datetime, closes_at: datetime, silence_procedure: bool, actor: User
+) -> ConsultationRound:
+    """Freeze the text, open a round on it and write to the Bureau.
+
+    Raises InvalidTransition, NothingWritten. The session's window for the phase takes the round's times.
+    """
+    summary = lock(summary.pk)
+    check_transition(STATUS_TRANSITIONS, summary.status, SummaryStatus.IN_CONSULTATION)
+    version = freeze_version(summary, purpose=Purpose.CONSULTATION, actor=actor)
+    consultation = ConsultationRound.objects.create(
+        version=version,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        silence_procedure=silence_procedure,
+        opened_by=actor,
+    )
+    move(summary, SummaryStatus.IN_CONSULTATION)
+    _set_window(summary, opens_at=opens_at, closes_at=closes_at)
+    _write_to_bureau(consultation, summary)
+    return consultation
+
+
+@transaction.atomic
+def close_consultation(consultation: ConsultationRound, *, actor: User | None, at: datetime | None = None) -> None:
+    """End a round, by hand or (`actor` None) by time; `at` is when it ended, now by default. Raises InvalidTransition.
+
+    Where the silence procedure is on, every group that has not answered is recorded as having no objection.
+    """
+    summary = lock(consultation.version.summary_id)
+    ended = at or timezone.now()
+    consultation.refresh_from_db(fields=["closed_at"])
+    if consultation.closed_at is not None:
+        raise InvalidTransition("closed", "closed")
+    move(summary, SummaryStatus.REVISING)
+    consultation.closed_at = ended
+    consultation.save(update_fields=["closed_at"])
+    if consultation.silence_procedure:
+        heard = set(consultation.positions.values_list("regional_group", flat=True))
+        for group in BUREAU_GROUPS:
+            if group not in heard:
+                GroupPosition.objects.create(
+                    round=consultation,
+                    regional_group=group,
+                    position=Position.NO_OBJECTION,
+                    is_by_silence=True,
+                    stated_at=ended,
+                )
+    if actor is not None:
+        _end_window(summary, ended)
+
+
+def close_due_consultations() -> int:
+    """Close the rounds whose window is over and that nobody has closed; returns how many."""
+    now = timezone.now()
+    rounds = ConsultationRound.objects.filter(
+        closed_at=None, version__summary__status=SummaryStatus.IN_CONSULTATION
+    ).select_related("version__summary__session")
+    closed = 0
+    for consultation in rounds:
+        window = consultation_window(consultation)
+        if window is not None and window.state(now) == PhaseState.CLOSED:
+            close_consultation(consultation, actor=None, at=window.closes_at)
+            logger.info("consultation %s closed by time", consultation.pk)
+            closed += 1
+    return closed
+
+
+def consultation_window(consultation: ConsultationRound) -> PhaseWindow | None:
+    """The session's window for the phase: the deadline as it stands now."""
+    windows = consultation.version.summary.session.phase_windows.all()
+    return next((window for window in windows if window.phase == PHASE), None)
+
+
+def takes_views(consultation: ConsultationRound) -> bool:
+    """Whether the round is open at this moment."""
+    return consultation.closed_at is None and phase_is_open(consultation.version.summary.session, PHASE)
+
+
+def comment_on(
+    consultation: ConsultationRound,
+    *,
+    paragraph_id: uuid.UUID,
+    group: str,
+    text: str,
+    actor: User,
+    token: uuid.UUID | None = None,
+) -> Comment:
+    """A remark of a group on a paragraph of the version. Raises ConsultationClosed."""
+    return _contribute(
+        consultation,
+        Comment(paragraph_id=paragraph_id, regional_group=group, text=text, author=actor, client_token=token),
+    )
+
+
+def propose_amendment(
+    consultation: ConsultationRound,
+    *,
+    paragraph_id: uuid.UUID,
+    group: str,
+    proposed_text: str,
+    explanation: str,
+    actor: User,
+    token: uuid.UUID | None = None,
+) -> Amendment:
+    """Another wording that a group proposes for a paragraph of the version. Raises ConsultationClosed."""
+    amendment = Amendment(
+        paragraph_id=paragraph_id,
+        regional_group=group,
+        proposed_text=proposed_text,
+        explanation=explanation,
+        author=actor,
+        client_token=token,
+    )
+    return _contribute(consultation, amendment)
+
+
+C = TypeVar("C", bound=Contribution)
+
+
+@transaction.atomic
+def _contribute(consultation: ConsultationRound, row: C) -> C:
+    _lock_open(consultation)
+    row.round = consultation
+    own = type(row).objects.filter(round=consultation, regional_group=row.regional_group)
+    return create_once(own, row.client_token, _saving(row))[0]
+
+
+def _saving(row: C) -> Callable[[], C]:
+    def save() -> C:
+        row.save(force_insert=True)
+        return row
+
+    return save
+
+
+@transaction.atomic
+def withdraw_contribution(contribution: Contribution, *, actor: User) -> None:
+    """A group takes back what the Chair has not yet decided on. Raises ConsultationClosed, InvalidTransition."""
+    _lock_open(contribution.round)
+    contribution.refresh_from_db(fields=["state"])
+    check_transition(TRANSITIONS, contribution.state, ContributionState.WITHDRAWN)
+    contribution.state = ContributionState.WITHDRAWN
+    contribution.save(update_fields=["state"])
+
+
+@transaction.atomic
+def state_position(
+    consultation: ConsultationRound, *, group: str, position: str, text: str, seen: int | None, actor: User
+) -> GroupPosition:
+    """Record what a group says on the whole text; `seen` is the revision of an earlier answer, None for the first.
+
+    Raises ConsultationClosed; StaleRevision if another member of the same group has answered meanwhile.
+    """
+    _lock_open(consultation)
+    stored = GroupPosition.objects.filter(round=consultation, regional_group=group).first()
+    if stored is None:
+        return GroupPosition.objects.create(
+            round=consultation, regional_group=group, position=position, text=text, stated_by=actor
+        )
+    if seen is None:
+        raise StaleRevision(stored)
+    stored.position, stored.text, stored.stated_by, stored.stated_at = position, text, actor, timezone.now()
+    return save_revision(stored, seen=seen)
+
+
+def _lock_open(consultation: ConsultationRound) -> None:
+    """Take the summary's lock, then ask the clock: a closing that came first is seen."""
+    summary = lock(consultation.version.summary_id)
+    stored = ConsultationRound.objects.get(pk=consultation.pk)
+    if stored.closed_at is not None or not phase_is_open(summary.session, PHASE):
+        raise ConsultationClosed
+
+
+def _set_window(summary: Summary, *, opens_at: datetime, closes_at: datetime) -> None:
+    window = PhaseWindow.objects.filter(session=summary.session, phase=PHASE).first()
+    if window is None:
+        PhaseWindow.objects.create(session=summary.session, phase=PHASE, opens_at=opens_at, closes_at=closes_at)
+        return
+    window.opens_at, window.closes_at = opens_at, closes_at
+    save_revision(window, seen=window.revision)
+
+
+def _end_window(summary: Summary, ended: datetime) -> None:
+    """A round closed by hand ends its window; one that had not begun leaves none."""
+    window = PhaseWindow.objects.filter(session=summary.session, phase=PHASE).first()
+    if window is None or window.closes_at <= ended:
+        return
+    if window.opens_at >= ended:
+        window.delete()
+        return
+    window.closes_at = ended
+    save_revision(window, seen=window.revision)
+
+
+def _write_to_bureau(consultation: ConsultationRound, summary: Summary) -> None:
+    session = summary.session
+    members = SessionRole.objects.in_force().filter(session=session, role=Role.BUREAU).select_related("user")
+    closes = consultation.closes_at.astimezone(session.zone)
+    # Once per person, who may sit for two groups.
+    for member in {row.user for row in members}:
+        send(
+            occasion=CONSULTATION_OPENED,
+            recipient=member,
+            values={
+                "session": session,
+                "deadline": f"{closes:%Y-%m-%d %H:%M} ({session.time_zone})",
+                "link": Link("summaries:consultation", {"slug": session.slug}),
+            },
+            scope=session,
+            once=str(consultation.pk),
+        )

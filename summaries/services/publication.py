@@ -1,0 +1,64 @@
+"""The end: the final version, and its publication at the same address."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from dialogue_portal.states import InvalidTransition, check_transition
+from summaries.models import Amendment, Comment, ContributionState, Purpose, Summary, SummaryStatus
+from summaries.models.text import TRANSITIONS
+from summaries.services.status import lock, move
+from summaries.services.versions import freeze_version
+
+logger = logging.getLogger(__name__)
+
+
+class Undecided(Exception):
+    """Comments or amendments still wait for the Chair; `count` says how many."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"{count} comments and amendments are not decided")
+
+
+def count_undecided(summary: Summary) -> int:
+    """How many comments and amendments of all rounds wait for the Chair's decision."""
+    return sum(
+        rows.objects.filter(round__version__summary=summary, state=ContributionState.PROPOSED).count()
+        for rows in (Comment, Amendment)
+    )
+
+
+@transaction.atomic
+def finalize_summary(summary: Summary, *, actor: User) -> Summary:
+    """Freeze the final version. Raises InvalidTransition, Undecided, NothingWritten."""
+    summary = lock(summary.pk)
+    check_transition(TRANSITIONS, summary.status, SummaryStatus.FINALIZED)
+    if waiting := count_undecided(summary):
+        raise Undecided(waiting)
+    version = freeze_version(summary, purpose=Purpose.FINAL, actor=actor)
+    logger.info("summary %s finalized by %s", summary.pk, actor.pk)
+    return move(summary, SummaryStatus.FINALIZED, final_version=version)
+
+
+@transaction.atomic
+def reopen_summary(summary: Summary, *, actor: User) -> Summary:
+    """Take a finalized text back for a last correction; its final version stays in the history.
+
+    Raises InvalidTransition.
+    """
+    summary = lock(summary.pk)
+    if summary.status != SummaryStatus.FINALIZED:
+        raise InvalidTransition(summary.status, SummaryStatus.REVISING)
+    logger.info("summary %s reopened by %s", summary.pk, actor.pk)
+    return move(summary, SummaryStatus.REVISING, final_version=None)
+
+
+@transaction.atomic
+def publish_summary(summary: Summary, *, actor: User) -> Summary:
+    """Show the final version and its files to everybody. Raises InvalidTransition."""
+    summary = lock(summary.pk)
+    logger.info("summary %s published by %s", summary.pk, actor.pk)
+    return move(summary, SummaryStatus.PUBLISHED, published_at=timezone.now())

@@ -1,0 +1,71 @@
+"""Freezing the text: a version that is read, consulted on, rendered and published as it stood."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import translation
+from django.utils.formats import date_format
+
+from accounts.models import User
+from summaries.models import Purpose, Summary, SummaryVersion
+from summaries.outline import dump
+from summaries.services.rendering import request_renderings
+from summaries.services.status import lock
+
+
+class NothingWritten(Exception):
+    """There is no paragraph yet."""
+
+
+@transaction.atomic
+def freeze_version(summary: Summary, *, purpose: Purpose, actor: User) -> SummaryVersion:
+    """Keep text and masthead as they are now, numbered once and for all, and have the files made of it.
+
+    Sections without a paragraph are left out. Raises NothingWritten.
+    """
+    lock(summary.pk)
+    sections = [section for section in summary.outline() if section.paragraphs]
+    if not sections:
+        raise NothingWritten
+    last = summary.versions.aggregate(last=Max("number"))["last"] or 0
+    version = SummaryVersion.objects.create(
+        summary=summary,
+        number=last + 1,
+        purpose=purpose,
+        content=dump(sections),
+        masthead=masthead(summary),
+        made_by=actor,
+    )
+    request_renderings(version)
+    return version
+
+
+def masthead(summary: Summary) -> dict[str, Any]:
+    """What the document's head says, in its original language: strings ready to print."""
+    session = summary.session
+    commission = session.commission_session
+    with translation.override(summary.original_language):
+        return {
+            "organ": summary.organ,
+            "symbol": summary.symbol,
+            "distribution": str(summary.get_distribution_display()),
+            "date": date_format(summary.document_date, "j F Y") if summary.document_date else "",
+            "language": summary.original_language,
+            "original": str(summary.get_original_language_display()),
+            "session": commission.ordinal if commission else "",
+            "session_dates": _days(commission.starts_on, commission.ends_on) if commission else "",
+            "agenda_item": summary.agenda_item,
+            "title": summary.title,
+        }
+
+
+def _days(first: Any, last: Any) -> str:
+    """ "11–22 March 2019", with as much of the first day as differs from the last."""
+    if not first or not last or first == last:
+        return date_format(first or last, "j F Y") if first or last else ""
+    begin = (
+        "j" if (first.year, first.month) == (last.year, last.month) else "j F" if first.year == last.year else "j F Y"
+    )
+    dash = "–" if begin == "j" else " – "
+    return f"{date_format(first, begin)}{dash}{date_format(last, 'j F Y')}"
