@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
+from dialogue_portal.registries import cockpit_cards, my_tasks
 
 
 class MailingsConfig(AppConfig):
@@ -11,7 +12,7 @@ class MailingsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.invitations import carriers
         from dialogue_portal.jobs import JobKind, JobState, job_kinds
-        from mailings import delivery, invitations, models, services
+        from mailings import asked, delivery, invitations, models, services
         from mailings.occasions import occasions
 
         audited(models.Mailing)
@@ -27,3 +28,5 @@ class MailingsConfig(AppConfig):
         )
         occasions.register("invitation", invitations.OCCASION)
         carriers.register("mail", invitations.carry)
+        cockpit_cards.register("mailings", asked.cockpit_cards)
+        my_tasks.register("mailings", asked.my_tasks)

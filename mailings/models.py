@@ -9,6 +9,7 @@ from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,9 @@ def new_message_id() -> str:
 class MailingQuerySet(ScopedQuerySet["Mailing"]):
     def held(self) -> "MailingQuerySet":
         return self.filter(released_at=None)
+
+    def with_recipient_count(self) -> "MailingQuerySet":
+        return self.annotate(recipient_count=models.Count("messages"))
 
 
 class Mailing(Scoped):
@@ -62,13 +66,18 @@ class Mailing(Scoped):
     def __str__(self) -> str:
         return occasion_label(self.occasion)
 
+    def get_absolute_url(self) -> str:
+        return reverse("mailings:mailing", kwargs={"pk": self.pk})
+
     @property
     def is_held(self) -> bool:
         return self.released_at is None
 
 
 class MessageQuerySet(ScopedQuerySet["Message"]):
-    pass
+    def for_list(self) -> "MessageQuerySet":
+        """Without the texts, which a list does not show."""
+        return self.defer("text", "html")
 
 
 class Message(Scoped, Job):
@@ -108,6 +117,23 @@ class Message(Scoped, Job):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("mailings:message", kwargs={"pk": self.pk})
+
+    @property
+    def occasion_label(self) -> str:
+        return occasion_label(self.occasion)
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """By a person's decision; the portal itself never sends an uncertain one again."""
+        return self.state in {JobState.FAILED, JobState.UNCERTAIN}
+
+    @property
+    def shown_sent_at(self) -> datetime | None:
+        """`sent_at` where its occasion lets people see it."""
+        return self.sent_at if self.occasion in occasions and occasions[self.occasion].shows_time else None
 
     @property
     def sent_at(self) -> datetime | None:

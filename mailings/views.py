@@ -1,0 +1,108 @@
+"""The secretariat's outbox: what was written to whom, what waits for release, what did not arrive."""
+
+from typing import Any
+
+from django.contrib import messages as notices
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, ListView
+
+from dialogue_portal.access import RequiresMixin, requires
+from dialogue_portal.jobs import JobState
+from dialogue_portal.states import InvalidTransition
+from mailings import services
+from mailings.forms import OutboxFilter
+from mailings.models import Mailing, Message
+
+
+class OutboxView(RequiresMixin, ListView):
+    permission = "mailings.manage_mail"
+    template_name = "mailings/outbox.html"
+    context_object_name = "outbox"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        self.filter = OutboxFilter(self.request.GET)
+        return self.filter.apply(Message.objects.for_list())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
+        return super().get_context_data(
+            filter=self.filter,
+            held=Mailing.objects.held().with_recipient_count().prefetch_related("scope"),
+            counts=[(state, counts[state]) for state in JobState if state in counts],
+            **kwargs,
+        )
+
+
+class MailingView(RequiresMixin, ListView):
+    """One mailing: to whom it goes and what each of them will read."""
+
+    permission = "mailings.manage_mail"
+    template_name = "mailings/mailing.html"
+    context_object_name = "letters"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        self.mailing = get_object_or_404(Mailing.objects.select_related("released_by"), pk=self.kwargs["pk"])
+        return self.mailing.messages.all()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mailing=self.mailing, **kwargs)
+
+
+class MessageView(RequiresMixin, DetailView):
+    permission = "mailings.manage_mail"
+    queryset = Message.objects.select_related("mailing")
+    # Not "message": that name belongs to the notices.
+    context_object_name = "letter"
+    template_name = "mailings/letter.html"
+
+
+def _mailing(request: HttpRequest, pk: str) -> Mailing:
+    return get_object_or_404(Mailing, pk=pk)
+
+
+def _message(request: HttpRequest, pk: str) -> Message:
+    return get_object_or_404(Message, pk=pk)
+
+
+@require_POST
+@requires("mailings.manage_mail", _mailing)
+def release(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    try:
+        count = services.release(mailing, actor=request.user)  # type: ignore[arg-type]
+    except InvalidTransition:
+        notices.error(request, _("This mailing was released already; nothing was sent twice."))
+    else:
+        notices.success(
+            request,
+            ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", count) % {"count": count},
+        )
+    return redirect(mailing)
+
+
+@require_POST
+@requires("mailings.manage_mail", _mailing)
+def discard(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    try:
+        services.discard(mailing)
+    except InvalidTransition:
+        notices.error(request, _("This mailing was released already and cannot be discarded."))
+        return redirect(mailing)
+    notices.success(request, _("The mailing was discarded; none of its mails was sent."))
+    return redirect("mailings:outbox")
+
+
+@require_POST
+@requires("mailings.manage_mail", _message)
+def retry(request: HttpRequest, message: Message) -> HttpResponse:
+    try:
+        services.retry(message, actor=request.user)  # type: ignore[arg-type]
+        notices.success(request, _("The mail to %(address)s is sent again.") % {"address": message.address})
+    except InvalidTransition:
+        notices.error(request, _("This mail is on its way or has been sent; it was not sent again."))
+    return redirect(message)

@@ -1,0 +1,151 @@
+"""The outbox page: what waits, what did not arrive, and who may see it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.registries import cockpit_cards, my_tasks
+from mailings.models import Mailing, Message
+from mailings.occasions import Occasion, occasions
+from mailings.services import Letter, Recipient, hold, release, send
+from tests.factories import SessionFactory, UserFactory, focal_point, role
+
+pytestmark = pytest.mark.django_db
+OUTBOX = "/mailings/"
+
+
+@pytest.fixture
+def staff(client):
+    user = UserFactory(is_secretariat=True)
+    client.force_login(user)
+    return user
+
+
+def held(count=1, **fields):
+    letters = [Letter(Recipient(f"a{n}@example.org", f"Ana {n}"), {"thing": "Panel"}) for n in range(count)]
+    return hold(occasion="test", letters=letters, **fields)
+
+
+def write(state="queued", occasion="test", **fields):
+    message = send(occasion=occasion, recipient=Recipient("ana@example.org", "Ana"), values={"thing": "Receipt"})
+    Message.objects.filter(pk=message.pk).update(state=state, **fields)
+    return message
+
+
+@pytest.mark.parametrize("rows", [3, 300])
+def test_outbox_costs_a_constant_number_of_queries(client, staff, django_assert_num_queries, rows):
+    for _ in range(rows // 3):
+        held(2, scope=SessionFactory())
+        write(state="failed")
+
+    # Session, person; the held mailings and their sessions; counts by state; the page and its count.
+    with django_assert_num_queries(7):
+        assert client.get(OUTBOX).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [3, 300])
+def test_mailing_costs_a_constant_number_of_queries(client, staff, django_assert_num_queries, rows):
+    mailing = held(rows, scope=SessionFactory())
+
+    # Session, person; the mailing, its scope; the page and its count.
+    with django_assert_num_queries(6):
+        assert client.get(mailing.get_absolute_url()).status_code == 200
+
+
+def test_mailing_shows_recipients_and_full_text_before_release(client, staff):
+    page = client.get(held(2).get_absolute_url()).content.decode()
+
+    assert "Release 2 mails" in page
+    assert "a1@example.org" in page
+    assert "Panel awaits." in page
+
+
+def test_release_button_lets_the_mailing_go_once(client, staff):
+    mailing = held(2)
+    address = reverse("mailings:mailing-release", args=[mailing.pk])
+
+    assert "2 mails are on their way." in client.post(address, follow=True).content.decode()
+    assert "nothing was sent twice" in client.post(address, follow=True).content.decode()
+    mailing.refresh_from_db()
+    assert mailing.released_by == staff
+
+
+def test_discard_button_throws_away_what_is_held_only(client, staff):
+    kept, thrown = held(), held()
+    release(kept, actor=staff)
+
+    for mailing in (kept, thrown):
+        client.post(reverse("mailings:mailing-discard", args=[mailing.pk]))
+
+    assert list(Mailing.objects.all()) == [kept]
+
+
+def test_uncertain_is_explained_and_sent_again_by_a_person(client, staff):
+    message = write(state="uncertain")
+
+    assert "they may get it twice" in client.get(message.get_absolute_url()).content.decode()
+    assert (
+        "is sent again"
+        in client.post(reverse("mailings:message-retry", args=[message.pk]), follow=True).content.decode()
+    )
+    message.refresh_from_db()
+    assert message.state == "queued"
+
+
+def test_sent_message_is_not_sent_again(client, staff):
+    message = write(state="done", finished_at=timezone.now())
+
+    assert "Send again" not in client.get(message.get_absolute_url()).content.decode()
+    client.post(reverse("mailings:message-retry", args=[message.pk]))
+    message.refresh_from_db()
+    assert message.state == "done"
+
+
+def test_filter_shows_one_state(client, staff):
+    write(state="done")
+    failed = write(state="failed")
+
+    assert list(client.get(OUTBOX, {"state": "failed"}).context["outbox"]) == [failed]
+
+
+def test_occasion_without_times_shows_none_and_no_order_of_time(client, staff):
+    occasions._items["quiet"] = Occasion(
+        label="Q", subject="{thing}", body="", placeholders=("thing",), shows_time=False
+    )
+    try:
+        message = write(state="done", occasion="quiet", finished_at=timezone.now())
+        pages = [client.get(address).content.decode() for address in (OUTBOX, message.get_absolute_url())]
+    finally:
+        del occasions._items["quiet"]
+
+    assert ["<time" in page for page in pages] == [False, False]
+    assert not any("-at" in name or "created" in name for name in Message._meta.ordering)
+
+
+def test_others_see_no_mail(client):
+    session = SessionFactory()
+    mailing, message = held(), write()
+    pages = [OUTBOX, mailing.get_absolute_url(), message.get_absolute_url()]
+    acts = [
+        reverse("mailings:mailing-release", args=[mailing.pk]),
+        reverse("mailings:mailing-discard", args=[mailing.pk]),
+        reverse("mailings:message-retry", args=[message.pk]),
+    ]
+
+    for user in (UserFactory(), focal_point("NO"), role(session, "moderator"), role(session, "commission_chair")):
+        client.force_login(user)
+        assert [client.get(page).status_code for page in pages] == [403] * 3
+        assert [client.post(act).status_code for act in acts] == [403] * 3
+    client.logout()
+    assert [client.get(page).status_code for page in pages] == [302] * 3
+
+
+def test_staff_are_told_what_waits_for_release(staff):
+    session = SessionFactory()
+    held(scope=session)
+
+    (card,) = cockpit_cards["mailings"](session, staff)
+    assert card.figure == 1
+    assert [str(task.title) for task in my_tasks["mailings"](staff)] == ["1 mailing waits to be released"]
+    assert list(my_tasks["mailings"](UserFactory())) == []
+    assert list(cockpit_cards["mailings"](session, UserFactory())) == []
