@@ -16,7 +16,7 @@ from sessions.models.meeting import (
     ThemeAreaText,
 )
 from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
-from sessions.models.phases import PhaseState, PhaseWindow
+from sessions.models.phases import PhaseState, PhaseWindow, phase_is_open
 
 __all__ = [
     "CommissionSession",
@@ -39,4 +39,5 @@ __all__ = [
     "TextPart",
     "ThemeArea",
     "ThemeAreaText",
+    "phase_is_open",
 ]

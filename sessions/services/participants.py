@@ -20,6 +20,7 @@ class Announced(TypedDict, total=False):
     level: str
     delegation: Delegation | None
     organization: Organization | None
+    on_behalf_of: str
     regional_group: str
 
 
