@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal import live
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import Phase, phases
+from dialogue_portal.registries import Phase, cockpit_cards, my_tasks, phases, session_links
+from mailings.occasions import occasions
 
 
 class SpeakersConfig(AppConfig):
@@ -11,11 +12,20 @@ class SpeakersConfig(AppConfig):
     verbose_name = _("speakers")
 
     def ready(self) -> None:
-        from speakers import floor_state, models
+        from speakers import floor_state, models, providers
+        from speakers.receipts import RECEIPTS
 
-        audited(models.SpeakingIntent, models.Statement, models.Intervention, models.Point)
-        audited(models.FloorRequest)
+        # Accessibility needs go to the staff who act on them and to nobody else, so not into the log either.
+        audited(models.SpeakingIntent, exclude={"accessibility_needs"})
+        audited(models.Statement, models.Intervention, models.Point, models.FloorRequest)
         audited(models.Floor, exclude=["last_event", "last_request_event"])
         live.event_readers.register(floor_state.PUBLIC_STREAM, floor_state.read_public)
         live.event_readers.register(floor_state.REQUEST_STREAM, floor_state.read_requests)
         phases.register("intents", Phase(_("Intents to speak"), order=10, days_before=(42, 1)))
+        my_tasks.register("speakers.intents", providers.intent_tasks)
+        my_tasks.register("speakers.points", providers.point_tasks)
+        cockpit_cards.register("speakers.intents", providers.intent_card)
+        cockpit_cards.register("speakers.points", providers.point_card)
+        session_links.register("speakers.intents", providers.speaking_links)
+        for name, occasion in RECEIPTS.items():
+            occasions.register(name, occasion)

@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.permissions import is_focal_point, is_secretariat
 from sessions.models import Role
 from sessions.permissions import has_role, roles_of
-from speakers.models import IntentStatus, SpeakingIntent, Statement
+from speakers.models import IntentStatus, Point, SpeakingIntent, Statement
 from speakers.models.intents import FLOOR_ROLES
 
 
@@ -32,6 +32,12 @@ def sees_its_intent(user: User, statement: Statement) -> bool:
     return bool(can_view_intent(user, statement.intent))
 
 
+@rules.predicate
+def notes_in_its_session(user: User, point: Point) -> bool:
+    return bool(can_note_points(user, point.session))
+
+
+can_note_points = is_secretariat | has_role(Role.RAPPORTEUR)
 can_amend_intent = is_secretariat | acts_for_its_delegation
 can_view_intent = can_amend_intent | sees_it_in_the_pool
 
@@ -39,7 +45,10 @@ can_view_intent = can_amend_intent | sees_it_in_the_pool
 rules.add_perm("speakers.register_intent", acts_for_a_delegation)
 rules.add_perm("speakers.view_pool", is_secretariat | has_role(*FLOOR_ROLES))
 rules.add_perm("speakers.manage_intents", is_secretariat)
-rules.add_perm("speakers.note_point", is_secretariat | has_role(Role.RAPPORTEUR))
+rules.add_perm("speakers.note_point", can_note_points)
+
+# On a point.
+rules.add_perm("speakers.amend_point", notes_in_its_session)
 
 # On an intent. Accessibility needs go to those who act on them and to nobody else (domain, "No speakers' list").
 rules.add_perm("speakers.view_intent", can_view_intent)

@@ -59,9 +59,13 @@ class SpeakingIntentQuerySet(models.QuerySet["SpeakingIntent"]):
         """Those that stand: provisional or registered, not withdrawn."""
         return self.exclude(status=IntentStatus.WITHDRAWN)
 
+    def incomplete(self) -> "SpeakingIntentQuerySet":
+        """Those of which the name or the level is still to be confirmed."""
+        return self.filter(Q(name="") | Q(level=Level.TO_BE_CONFIRMED))
+
     def in_pool_order(self) -> "SpeakingIntentQuerySet":
-        """The only order in which a pool is shown: regional group, then the delegation's name."""
-        return self.order_by("delegation__regional_group", "delegation__short_name", "on_behalf_of")
+        """The only order in which a pool is shown: regional group, then the delegation's name; never time."""
+        return self.order_by("delegation__regional_group", "delegation__short_name", "on_behalf_of", "name", "pk")
 
 
 class SpeakingIntent(Revisioned, ClientTokened):
@@ -137,8 +141,21 @@ class SpeakingIntent(Revisioned, ClientTokened):
         return reverse("speakers:show-intent", kwargs={"slug": self.session.slug, "pk": self.pk})
 
     @property
+    def represents(self) -> str:
+        """The delegation, and the group for which it speaks."""
+        if not self.on_behalf_of:
+            return str(self.delegation)
+        return _("%(delegation)s, on behalf of %(group)s") % {"delegation": self.delegation, "group": self.on_behalf_of}
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.status == IntentStatus.WITHDRAWN
+
+    @property
+    def availability_in_words(self) -> str:
+        """Late arrival, early departure and what the delegation wrote of it, in one line."""
+        parts = [(self.arrives_late, _("arrives late")), (self.leaves_early, _("leaves early"))]
+        return "; ".join([*(str(words) for applies, words in parts if applies), *filter(None, [self.availability])])
 
     @property
     def is_complete(self) -> bool:

@@ -1,0 +1,122 @@
+"""The pool of intents as pages and exports show it: by regional group, then alphabetically, never by time.
+
+Read by `views.intents`. Accessibility needs are never among what is shown here.
+"""
+
+import csv
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import RegionalGroup
+from sessions.models import DialogueSession, Level
+from speakers.models import SpeakingIntent
+from speakers.models.intents import SpeakingIntentQuerySet
+
+# What a spreadsheet would run as a formula (OWASP, "CSV Injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class PoolGroup:
+    """One regional group's part of the pool."""
+
+    key: str
+    label: str
+    intents: list[SpeakingIntent]
+
+
+def in_groups(intents: Iterable[SpeakingIntent]) -> list[PoolGroup]:
+    """The intents by regional group in the fixed order of groups, each alphabetically; groups without any left out."""
+    parts: dict[str, list[SpeakingIntent]] = {key: [] for key in RegionalGroup.values}
+    for intent in intents:
+        parts[intent.delegation.regional_group].append(intent)
+    return [
+        PoolGroup(key, str(RegionalGroup(key).label), sorted(part, key=_place)) for key, part in parts.items() if part
+    ]
+
+
+def _place(intent: SpeakingIntent) -> tuple[str, ...]:
+    """Alphabetical whatever the database's collation: Côte d'Ivoire before Croatia. The random key settles the rest."""
+    return (_plain(intent.delegation.short_name), _plain(intent.on_behalf_of), _plain(intent.name), str(intent.pk))
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@dataclass(frozen=True)
+class PoolCounts:
+    """How many intents stand, by regional group and by level, with the levels that occur as columns."""
+
+    levels: list[str]
+    rows: list[tuple[str, str, list[int], int]]
+    totals: list[int]
+    total: int
+
+
+def count_by_group_and_level(intents: SpeakingIntentQuerySet) -> PoolCounts:
+    cells = Counter(intents.order_by().values_list("delegation__regional_group", "level"))
+    levels = [level for level in Level if any(key[1] == level for key in cells)]
+    rows = []
+    for group in RegionalGroup:
+        figures = [cells[group.value, level.value] for level in levels]
+        if any(figures):
+            rows.append((group.value, str(group.label), figures, sum(figures)))
+    totals = [sum(column) for column in zip(*(row[2] for row in rows), strict=True)]
+    return PoolCounts([str(level.label) for level in levels], rows, totals, sum(totals))
+
+
+def write_csv(file: Any, session: DialogueSession, intents: Iterable[SpeakingIntent]) -> None:
+    """Write the pool as CSV, in the same order; the first line says what it is not."""
+    writer = csv.writer(file)
+    writer.writerow(
+        [_("This is not a speakers’ list. Intents by regional group, then alphabetically; no order is kept.")]
+    )
+    writer.writerow(_defused([session.title]))
+    writer.writerow(
+        [
+            _("Regional group"),
+            _("Delegation"),
+            _("On behalf of"),
+            _("Status"),
+            _("Form of address"),
+            _("Name"),
+            _("Functional title"),
+            _("Level"),
+            _("Pronunciation"),
+            _("Leading questions"),
+            _("Language"),
+            _("Outline"),
+            _("Availability"),
+        ]
+    )
+    for group in in_groups(intents):
+        for intent in group.intents:
+            writer.writerow(_defused([group.label, *_cells(intent)]))
+
+
+def _cells(intent: SpeakingIntent) -> list[str]:
+    return [
+        intent.delegation.short_name,
+        intent.on_behalf_of,
+        intent.get_status_display(),
+        intent.form_of_address,
+        intent.name or _("To be confirmed"),
+        intent.functional_title,
+        intent.get_level_display(),
+        intent.pronunciation,
+        ", ".join(str(question.number) for question in intent.questions.all()),
+        intent.get_language_display(),
+        intent.outline,
+        intent.availability_in_words,
+    ]
+
+
+def _defused(cells: Iterable[str]) -> list[str]:
+    return ["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in cells]

@@ -1,0 +1,129 @@
+"""What speaking gives to pages of the whole portal: tasks for a person, cards for the cockpit, links of a session.
+
+Registered in `apps.py`; each costs a constant number of queries.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from accounts.models import Delegation
+from dialogue_portal.registries import CockpitCard, MyTask, Words
+from sessions.models import DialogueSession, PhaseWindow, Role, SessionStatus
+from speakers.models import SpeakingIntent
+from speakers.services.intents import PHASE
+
+
+def intent_tasks(user: Any) -> Iterable[MyTask]:
+    """While intents may be communicated: to do so, or to complete what is to be confirmed. Four queries at most."""
+    delegations = list(user.delegations.all())
+    if not delegations:
+        return
+    windows = _open_windows()
+    own = SpeakingIntent.objects.filter(session__in=[window.session_id for window in windows])
+    intents = list(own.filter(delegation__in=delegations).select_related("delegation", "session"))
+    answered = {(intent.session_id, intent.delegation_id) for intent in intents}
+    for window in windows:
+        for delegation in delegations:
+            # A delegation that withdrew has answered.
+            if (window.session_id, delegation.pk) not in answered:
+                yield _register_task(window, delegation)
+        for intent in intents:
+            if intent.session_id == window.session_id and not intent.is_withdrawn and not intent.is_complete:
+                yield _complete_task(window, intent)
+
+
+def _open_windows() -> list[PhaseWindow]:
+    now = timezone.now()
+    windows = PhaseWindow.objects.filter(phase=PHASE, opens_at__lte=now, closes_at__gt=now)
+    return list(windows.filter(session__status=SessionStatus.PUBLISHED).select_related("session"))
+
+
+def _register_task(window: PhaseWindow, delegation: Delegation) -> MyTask:
+    session = window.session
+    return MyTask(
+        title=_("Communicate your minister’s intention to speak"),
+        detail=_("%(delegation)s · %(session)s") % {"delegation": delegation, "session": session},
+        url=reverse("speakers:register-intent", kwargs={"slug": session.slug}),
+        button=_("Communicate the intention"),
+        deadline=window.closes_at,
+        time_zone=session.time_zone,
+    )
+
+
+def _complete_task(window: PhaseWindow, intent: SpeakingIntent) -> MyTask:
+    session = window.session
+    missing = _("level to be confirmed") if intent.name else _("name to be confirmed")
+    return MyTask(
+        title=_("Complete the intent to speak: %(missing)s") % {"missing": missing},
+        detail=_("%(delegation)s · %(session)s") % {"delegation": intent.delegation, "session": session},
+        url=reverse("speakers:amend-intent", kwargs={"slug": session.slug, "pk": intent.pk}),
+        button=_("Complete it"),
+        deadline=window.closes_at,
+        time_zone=session.time_zone,
+    )
+
+
+def point_tasks(user: Any) -> Iterable[MyTask]:
+    """For the rapporteur, from the day of the meeting in its own zone until the meeting's end. One query."""
+    now = timezone.now()
+    held = user.session_roles.in_force().filter(role=Role.RAPPORTEUR, session__status=SessionStatus.PUBLISHED)
+    for role in held.filter(session__ends_at__gt=now).select_related("session"):
+        session = role.session
+        if now.astimezone(session.zone).date() >= session.starts_at.astimezone(session.zone).date():
+            yield MyTask(
+                title=_("Note the points made in the dialogue"),
+                detail=str(session),
+                url=reverse("speakers:points", kwargs={"slug": session.slug}),
+                button=_("Note points"),
+                deadline=session.ends_at,
+                time_zone=session.time_zone,
+            )
+
+
+def intent_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
+    if not user.has_perm("speakers.view_pool", session):
+        return
+    intents = SpeakingIntent.objects.filter(session=session).current()
+    open_names = intents.incomplete().count()
+    yield CockpitCard(
+        title=_("Intents to speak"),
+        figure=intents.count(),
+        detail=ngettext(
+            "%(count)d with a name or level to be confirmed",
+            "%(count)d with a name or level to be confirmed",
+            open_names,
+        )
+        % {"count": open_names},
+        url=reverse("speakers:pool", kwargs={"slug": session.slug}),
+        order=20,
+    )
+
+
+def point_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
+    if not user.has_perm("speakers.note_point", session):
+        return
+    undecided = session.points.filter(kind="").count()
+    yield CockpitCard(
+        title=_("Points noted"),
+        figure=session.points.count(),
+        detail=ngettext("%(count)d without a kind", "%(count)d without a kind", undecided) % {"count": undecided},
+        url=reverse("speakers:points", kwargs={"slug": session.slug}),
+        order=60,
+    )
+
+
+def speaking_links(session: DialogueSession, user: Any) -> Iterable[tuple[Words, str]]:
+    """The delegate's page for all, who then read how ministers take part; the pool and the points for their readers."""
+    here = {"slug": session.slug}
+    if user.has_perm("speakers.view_pool", session):
+        yield _("Intents to speak"), reverse("speakers:pool", kwargs=here)
+    elif user.has_perm("speakers.register_intent", session):
+        yield _("Intent to speak"), reverse("speakers:intent", kwargs=here)
+    else:
+        yield _("How ministers take part"), reverse("speakers:intent", kwargs=here)
+    if user.has_perm("speakers.note_point", session):
+        yield _("Points noted"), reverse("speakers:points", kwargs=here)

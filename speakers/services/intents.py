@@ -1,0 +1,159 @@
+"""Registering, amending, withdrawing and reinstating an intent to speak; each keeps its participant in step.
+
+Views call these after checking who may act. A delegation acts while the phase "intents" is open; the secretariat
+acts on its behalf at any time. Nothing here is ordered: the pool has no rank and no time.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import is_secretariat
+from dialogue_portal.client_tokens import create_once
+from dialogue_portal.revisions import save_revision
+from dialogue_portal.states import InvalidTransition, check_transition
+from mailings.occasions import Link
+from mailings.services import send
+from sessions.models import DialogueSession, LeadingQuestion, ParticipantCapacity, phase_is_open
+from sessions.services.participants import (
+    Announced,
+    register_participant,
+    reinstate_participant,
+    retire_participant,
+    update_participant,
+)
+from speakers.models import IntentStatus, SpeakingIntent
+from speakers.models.intents import TRANSITIONS
+
+PHASE = "intents"
+
+
+class IntentsClosed(Exception):
+    """The phase is not open at this moment, and the actor is not the secretariat."""
+
+
+class IntentExists(Exception):
+    """The delegation has an intent for this group already: `existing`."""
+
+    def __init__(self, existing: SpeakingIntent) -> None:
+        self.existing = existing
+        super().__init__(f"intent {existing.pk} stands already")
+
+
+def register_intent(
+    intent: SpeakingIntent, *, questions: Iterable[LeadingQuestion], actor: User, token: uuid.UUID | None = None
+) -> tuple[SpeakingIntent, bool]:
+    """Store a new intent and the participant it makes; the same form sent twice makes one.
+
+    Gives the intent and whether it was made now. Raises IntentsClosed and IntentExists.
+    """
+    check_open(intent.session, actor)
+    own = SpeakingIntent.objects.filter(session=intent.session, delegation=intent.delegation)
+
+    def create() -> SpeakingIntent:
+        intent.registered_by, intent.client_token = actor, token
+        intent.participant = register_participant(
+            intent.session, capacity=ParticipantCapacity.MINISTER, actor=actor, **_announced(intent)
+        )
+        intent.save(force_insert=True)
+        intent.questions.set(questions)
+        _send_receipts("intent-received", intent, actor)
+        return intent
+
+    with _naming_what_exists(intent):
+        return create_once(own, token, create)
+
+
+@transaction.atomic
+def amend_intent(
+    intent: SpeakingIntent, *, questions: Iterable[LeadingQuestion], actor: User, seen: int
+) -> SpeakingIntent:
+    """Save what was changed in an intent that stands.
+
+    Raises IntentsClosed, InvalidTransition for a withdrawn one, StaleRevision, and IntentExists if it would now
+    speak for the same group as another.
+    """
+    check_open(intent.session, actor)
+    if intent.is_withdrawn:
+        raise InvalidTransition(intent.status, intent.status)
+    with _naming_what_exists(intent):
+        save_revision(intent, seen=seen)
+    intent.questions.set(questions)
+    update_participant(intent.participant, actor=actor, **_announced(intent))
+    _send_receipts("intent-amended", intent, actor)
+    return intent
+
+
+def withdraw_intent(intent: SpeakingIntent, *, actor: User) -> SpeakingIntent:
+    """Take the intent back; its participant can no longer be given the floor. Raises as `_move` does."""
+    return _move(intent, IntentStatus.WITHDRAWN, actor=actor, occasion="intent-withdrawn")
+
+
+def reinstate_intent(intent: SpeakingIntent, *, actor: User) -> SpeakingIntent:
+    """Let a withdrawn intent stand again, as it was. Raises as `_move` does."""
+    return _move(intent, IntentStatus.ACTIVE, actor=actor, occasion="intent-received")
+
+
+@transaction.atomic
+def _move(intent: SpeakingIntent, target: IntentStatus, *, actor: User, occasion: str) -> SpeakingIntent:
+    """The one writer of the status. Raises IntentsClosed, InvalidTransition and IntentExists."""
+    check_open(intent.session, actor)
+    locked = SpeakingIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
+    check_transition(TRANSITIONS, locked.status, target)
+    locked.status = target
+    with _naming_what_exists(locked):
+        save_revision(locked, seen=locked.revision, fields=["status"])
+    if locked.is_withdrawn:
+        retire_participant(locked.participant, actor=actor)
+    else:
+        reinstate_participant(locked.participant, actor=actor)
+    _send_receipts(occasion, locked, actor)
+    return locked
+
+
+def check_open(session: DialogueSession, actor: User) -> None:
+    """Raise IntentsClosed unless the actor may write intents of this session at this moment."""
+    if not is_secretariat(actor) and not phase_is_open(session, PHASE):
+        raise IntentsClosed
+
+
+def _announced(intent: SpeakingIntent) -> Announced:
+    """What the floor knows of an intent: who is announced, and for whom they speak."""
+    return {
+        "name": intent.name,
+        "functional_title": intent.functional_title,
+        "level": intent.level,
+        "delegation": intent.delegation,
+        "on_behalf_of": intent.on_behalf_of,
+    }
+
+
+@contextmanager
+def _naming_what_exists(intent: SpeakingIntent) -> Iterator[None]:
+    """Turn the constraint's refusal into IntentExists, which names the intent that stands in the way."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        same = SpeakingIntent.objects.current().filter(
+            session=intent.session, delegation=intent.delegation, on_behalf_of__iexact=intent.on_behalf_of
+        )
+        if existing := same.exclude(pk=intent.pk).first():
+            raise IntentExists(existing) from None
+        raise
+
+
+def _send_receipts(occasion: str, intent: SpeakingIntent, actor: User) -> None:
+    """Tell every focal point of the delegation, whoever acted: they edit the same intent."""
+    values = {
+        "session": intent.session.title,
+        "delegation": intent.represents,
+        "speaker": intent.name or _("name to be confirmed"),
+        "url": Link("speakers:show-intent", {"slug": intent.session.slug, "pk": intent.pk}),
+    }
+    for membership in intent.delegation.memberships.select_related("user").filter(user__is_active=True):
+        send(occasion=occasion, recipient=membership.user, values=values, scope=intent.session)

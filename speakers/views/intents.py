@@ -1,0 +1,237 @@
+"""A delegation's intent to speak: told to visitors, registered, shown, amended, withdrawn; and its statements.
+
+The secretariat amends through the same pages; the pool is in `views.pool`.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import is_secretariat
+from accounts.requests import SignedInRequest
+from dialogue_portal.access import PUBLIC, requires
+from dialogue_portal.revisions import StaleRevision
+from dialogue_portal.states import InvalidTransition
+from dialogue_portal.uploads import private_response
+from sessions.lookup import visible_session
+from sessions.models import DialogueSession
+from speakers.forms.intents import AmendIntentForm, IntentForm, RegisterIntentForm, StatementForm
+from speakers.models import SpeakingIntent, Statement
+from speakers.services.intents import (
+    PHASE,
+    IntentExists,
+    IntentsClosed,
+    amend_intent,
+    register_intent,
+    reinstate_intent,
+    withdraw_intent,
+)
+from speakers.services.statements import StatementsClosed, submit_statement
+
+
+def one_intent(request: HttpRequest, slug: str, pk: UUID) -> SpeakingIntent:
+    """The intent of an address, with its session as the pages need it; raises Http404."""
+    session = visible_session(request, slug)
+    rows = SpeakingIntent.objects.select_related("delegation", "participant").prefetch_related("questions__texts")
+    intent = get_object_or_404(rows, session=session, pk=pk)
+    intent.session = session
+    return intent
+
+
+def one_statement(request: HttpRequest, slug: str, pk: UUID) -> Statement:
+    rows = Statement.objects.select_related("intent__session", "intent__delegation")
+    return get_object_or_404(rows, intent__session=visible_session(request, slug), pk=pk)
+
+
+def intents_window(session: DialogueSession) -> Any:
+    """When intents may be communicated; None if the secretariat has set no time."""
+    return next((window for window in session.phase_windows.all() if window.phase == PHASE), None)
+
+
+@requires(PUBLIC, visible_session)
+def intent(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
+    """Where a delegation's own intent is; whoever acts for none reads how ministers communicate theirs."""
+    user = request.user
+    if not user.is_authenticated or not user.has_perm("speakers.register_intent", session):
+        return _about(request, session)
+    own = SpeakingIntent.objects.filter(session=session, delegation__in=user.delegations.all())
+    intents = list(own.select_related("delegation").in_pool_order())
+    if len(intents) == 1:
+        return redirect(intents[0].get_absolute_url())
+    window = intents_window(session)
+    if intents or window is None or not window.is_open:
+        return _about(request, session, intents)
+    return redirect("speakers:register-intent", slug=session.slug)
+
+
+def _about(request: HttpRequest, session: DialogueSession, intents: list[SpeakingIntent] | None = None) -> HttpResponse:
+    context = {"session": session, "intents": intents, "window": intents_window(session)}
+    return render(request, "speakers/intent_about.html", context)
+
+
+@requires("speakers.register_intent", visible_session)
+def register(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
+    form = RegisterIntentForm(request.POST or None, session=session, delegations=request.user.delegations.all())
+    return register_or_show(request, session, form, "speakers/register_intent.html")
+
+
+def register_or_show(
+    request: SignedInRequest, session: DialogueSession, form: RegisterIntentForm, template: str
+) -> HttpResponse:
+    """Answer for the delegation's own form and for the secretariat's."""
+    if form.is_valid():
+        try:
+            made, _new = register_intent(
+                form.save(commit=False),
+                questions=form.cleaned_data["questions"],
+                actor=request.user,
+                token=form.cleaned_data["client_token"],
+            )
+        except IntentsClosed:
+            form.add_error(None, closed_words())
+        except IntentExists as error:
+            form.add_error(None, _exists_words(error.existing))
+        else:
+            messages.success(request, _("The intent to speak of %(delegation)s is registered.") % _named(made))
+            return _sent(made)
+    return render(request, template, _form_context(session, form))
+
+
+@requires("speakers.view_intent", one_intent)
+def show(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
+    return _show(request, intent, StatementForm(initial={"language": intent.language}))
+
+
+def _show(request: SignedInRequest, intent: SpeakingIntent, form: StatementForm) -> HttpResponse:
+    window = intents_window(intent.session)
+    may_amend = request.user.has_perm("speakers.amend_intent", intent)
+    context = {
+        "session": intent.session,
+        "intent": intent,
+        "window": window,
+        "may_amend": may_amend,
+        "may_amend_now": may_amend and (is_secretariat(request.user) or (window is not None and window.is_open)),
+        "sees_needs": request.user.has_perm("speakers.view_accessibility_needs", intent),
+        "sees_pool": request.user.has_perm("speakers.view_pool", intent.session),
+        "registers_own": request.user.has_perm("speakers.register_intent", intent.session),
+        "statement_form": form,
+        "just_sent": "sent" in request.GET,
+    }
+    return render(request, "speakers/intent.html", context)
+
+
+@requires("speakers.amend_intent", one_intent)
+def amend(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
+    by_staff = is_secretariat(request.user)
+    form = AmendIntentForm(request.POST or None, instance=intent, session=intent.session, by_staff=by_staff)
+    if form.is_valid():
+        try:
+            seen = form.cleaned_data["seen_revision"]
+            amend_intent(intent, questions=form.cleaned_data["questions"], actor=request.user, seen=seen)
+        except IntentsClosed:
+            form.add_error(None, closed_words())
+        except InvalidTransition:
+            form.add_error(None, _("This intent is withdrawn. Reinstate it first, then change it."))
+        except IntentExists as error:
+            form.add_error(None, _exists_words(error.existing))
+        except StaleRevision as error:
+            form.show_conflict(error.current)
+        else:
+            messages.success(request, _("The intent to speak of %(delegation)s is changed.") % _named(intent))
+            return _sent(intent)
+    return render(request, "speakers/amend_intent.html", {**_form_context(intent.session, form), "intent": intent})
+
+
+@requires("speakers.amend_intent", one_intent)
+def withdraw(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponseBase:
+    if request.method != "POST":
+        return render(request, "speakers/withdraw_intent.html", {"session": intent.session, "intent": intent})
+    return _move(request, intent, withdraw_intent, _("The intent to speak of %(delegation)s is withdrawn."))
+
+
+@require_POST
+@requires("speakers.amend_intent", one_intent)
+def reinstate(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponseBase:
+    return _move(request, intent, reinstate_intent, _("The intent to speak of %(delegation)s stands again."))
+
+
+def _move(request: SignedInRequest, intent: SpeakingIntent, service: Any, done: str) -> HttpResponseRedirect:
+    try:
+        service(intent, actor=request.user)
+    except IntentsClosed:
+        messages.error(request, closed_words())
+    except IntentExists as error:
+        messages.error(request, _exists_words(error.existing))
+    except InvalidTransition:
+        messages.info(request, _("Nothing was changed: somebody else has done this already."))
+    else:
+        messages.success(request, done % _named(intent))
+    return redirect(intent.get_absolute_url())
+
+
+@require_POST
+@requires("speakers.amend_intent", one_intent)
+def add_statement(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
+    form = StatementForm(request.POST, request.FILES)
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            submit_statement(
+                intent,
+                upload=cleaned["file"],
+                language=cleaned["language"],
+                delivery=cleaned["delivery"],
+                actor=request.user,
+            )
+        except StatementsClosed:
+            form.add_error(None, _("The meeting has begun. Send the statement to the secretariat, which adds it here."))
+        except InvalidTransition:
+            form.add_error(None, _("This intent is withdrawn. Reinstate it first, then add its statement."))
+        else:
+            messages.success(request, _("The statement is submitted."))
+            return redirect(intent.get_absolute_url())
+    return _show(request, intent, form)
+
+
+@requires("speakers.view_statement", one_statement)
+def statement(request: SignedInRequest, statement: Statement) -> HttpResponseBase:
+    return private_response(request, file=statement.file, name=statement.file_name, content_type=statement.content_type)
+
+
+def closed_words() -> str:
+    return _(
+        "Intents to speak cannot be sent or changed here at this moment: the time for it has not begun or is over. "
+        "What you typed is kept below. Write to the secretariat, which can enter it on your delegation’s behalf."
+    )
+
+
+def _exists_words(existing: SpeakingIntent) -> str:
+    """Name what stands in the way, with a link to it."""
+    group = existing.on_behalf_of or _("its own State")
+    return format_html(
+        _("{delegation} has an intent to speak for {group} already ({speaker}). {link}."),
+        delegation=existing.delegation.short_name,
+        group=group,
+        speaker=existing.name or _("name to be confirmed"),
+        link=format_html('<a href="{}">{}</a>', existing.get_absolute_url(), _("Open it to change it")),
+    )
+
+
+def _named(intent: SpeakingIntent) -> dict[str, str]:
+    return {"delegation": intent.represents}
+
+
+def _sent(intent: SpeakingIntent) -> HttpResponseRedirect:
+    """To the intent's page, which tells the browser that what it kept on the device has arrived."""
+    return redirect(f"{intent.get_absolute_url()}?sent=1")
+
+
+def _form_context(session: DialogueSession, form: IntentForm) -> dict[str, Any]:
+    return {"session": session, "form": form, "window": intents_window(session)}

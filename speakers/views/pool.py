@@ -1,0 +1,59 @@
+"""The pool of intents: for the secretariat to manage, for moderator, presiding chair and rapporteur to read."""
+
+import codecs
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.models import Delegation
+from accounts.requests import SignedInRequest
+from dialogue_portal.access import requires
+from sessions.lookup import visible_session
+from sessions.models import DialogueSession
+from speakers.forms.intents import PoolFilterForm, RegisterIntentForm
+from speakers.models import SpeakingIntent
+from speakers.models.intents import SpeakingIntentQuerySet
+from speakers.pool import count_by_group_and_level, in_groups, write_csv
+from speakers.views.intents import register_or_show
+
+
+def _visible(request: SignedInRequest, session: DialogueSession) -> SpeakingIntentQuerySet:
+    return SpeakingIntent.objects.visible_to(request.user).filter(session=session)
+
+
+@requires("speakers.view_pool", visible_session)
+def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
+    form = PoolFilterForm(request.GET, session=session)
+    visible = _visible(request, session)
+    rows = form.narrow(visible).select_related("delegation").prefetch_related("questions").defer("accessibility_needs")
+    groups = in_groups(rows)
+    context = {
+        "session": session,
+        "form": form,
+        "groups": groups,
+        "found": sum(len(group.intents) for group in groups),
+        "counts": count_by_group_and_level(visible.current()),
+        "may_manage": request.user.has_perm("speakers.manage_intents", session),
+    }
+    return render(request, "speakers/pool.html", context)
+
+
+@requires("speakers.manage_intents", visible_session)
+def export(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
+    """The pool as the filter shows it, for a spreadsheet."""
+    rows = PoolFilterForm(request.GET, session=session).narrow(_visible(request, session))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="intents-{session.slug}.csv"'
+    # Spreadsheets take a CSV for UTF-8 only with this mark.
+    response.write(codecs.BOM_UTF8)
+    write_csv(response, session, rows.select_related("delegation").prefetch_related("questions"))
+    return response
+
+
+@requires("speakers.manage_intents", visible_session)
+def add(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
+    """Register what reached the secretariat in a letter, a call or another portal."""
+    form = RegisterIntentForm(
+        request.POST or None, session=session, by_staff=True, delegations=Delegation.objects.all()
+    )
+    return register_or_show(request, session, form, "speakers/add_intent.html")
