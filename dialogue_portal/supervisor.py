@@ -145,9 +145,11 @@ class Supervisor:
         process.pause = min(process.pause * 2, LONGEST_PAUSE)
 
     def _repeat_lines(self, name: str, running: "subprocess.Popen[str]") -> None:
-        for line in running.stdout or ():
-            if line.strip():
-                self.say(f"{name:6} | {line.rstrip()}")
+        assert running.stdout is not None  # noqa: S101  (a pipe was asked for)
+        with running.stdout as lines:
+            for line in lines:
+                if line.strip():
+                    self.say(f"{name:6} | {line.rstrip()}")
 
     def _announce(self, is_ready: Callable[[], bool], when_ready: Callable[[], object]) -> None:
         while not self.stopping.wait(0.1):

@@ -38,5 +38,4 @@ run "settings for production (check --deploy)" \
 for catalogue in locale/*/LC_MESSAGES/*.po; do
     test -e "$catalogue" && run "catalogue $catalogue" msgfmt --check-format --output-file=/dev/null "$catalogue"
 done
-run "containers (docker-compose.yml)" python scripts/check_compose.py
 test -z "$failed"

@@ -1,0 +1,90 @@
+"""The production files say what they should: no container engine is needed to read them."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from uvicorn.main import main as uvicorn
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = {"web": "gunicorn", "events": "uvicorn", "worker": "celery", "beat": "celery", "migrate": "python"}
+
+
+@pytest.fixture(scope="module")
+def compose():
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+def test_compose_names_every_part(compose):
+    assert set(compose["services"]) == {"proxy", "database", "redis", *PROGRAMS}
+
+
+def test_every_lasting_service_has_a_health_check(compose):
+    lasting = {name for name in compose["services"] if name != "migrate"}
+    assert {name for name in lasting if "test" in compose["services"][name].get("healthcheck", {})} == lasting
+
+
+@pytest.mark.parametrize(("service", "program"), PROGRAMS.items())
+def test_commands_name_installed_programs(compose, service, program):
+    assert compose["services"][service]["command"][0] == program
+    assert shutil.which(program)
+
+
+def test_page_servers_command_is_valid(compose):
+    checked = subprocess.run(
+        [*compose["services"]["web"]["command"], "--check-config"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_event_servers_command_is_valid(compose):
+    context = uvicorn.make_context("uvicorn", compose["services"]["events"]["command"][1:])
+    assert context.params["app"] == "dialogue_portal.asgi:application"
+    assert context.params["timeout_graceful_shutdown"] == 3
+
+
+def test_one_replica_count_turns_servers_and_workers_but_not_beat(compose):
+    replicas = {name: compose["services"][name]["deploy"]["replicas"] for name in ("web", "events", "worker", "beat")}
+    assert replicas == dict.fromkeys(("web", "events", "worker"), "${WEB_REPLICAS:-2}") | {"beat": 1}
+
+
+def test_what_must_last_is_on_named_volumes(compose):
+    mounted = {
+        volume.split(":")[0]
+        for service in compose["services"].values()
+        for volume in service.get("volumes", [])
+        if not volume.startswith(".")
+    }
+    assert mounted == set(compose["volumes"]) == {"certificates", "database", "media", "redis"}
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PORTAL_HOST", "POSTGRES_PASSWORD", "EMAIL_URL"])
+def test_start_is_refused_without_a_secret(name):
+    assert re.search(rf"\$\{{{name}:\?", (ROOT / "docker-compose.yml").read_text())
+
+
+def test_settings_refuse_to_start_without_a_secret_key(tmp_path):
+    started = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={"VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert started.returncode != 0
+    assert "SECRET_KEY" in started.stderr
+
+
+def test_image_runs_as_an_ordinary_user_from_hashed_pins():
+    image = (ROOT / "Dockerfile").read_text()
+    assert "--require-hashes -r requirements/base.lock" in image
+    assert image.index("USER portal") > image.index("collectstatic")
+
+
+def test_locks_name_no_address_of_an_index():
+    for lock in (ROOT / "requirements").glob("*.lock"):
+        assert not re.search(r"https?://|--(extra-)?index-url|--find-links", lock.read_text()), lock.name
