@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
 
         from accounts import models, services
         from accounts.invitations import InvitationScope, scopes
+        from accounts.second_factor import role_sources
 
         audited(
             models.User,
@@ -32,3 +33,4 @@ class AccountsConfig(AppConfig):
                 page=models.Delegation.get_absolute_url,
             ),
         )
+        role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])

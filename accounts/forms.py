@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from accounts.invitations import scope_of
 from accounts.models import AuditEntry, Invitation, RegionalGroup, User
@@ -26,7 +26,8 @@ class SignupForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.full_name = self.cleaned_data["full_name"]
-        user.save(update_fields=["full_name"])
+        user.language = get_language() or user.language
+        user.save(update_fields=["full_name", "language"])
 
 
 def time_zone_choices() -> list[tuple[str, Any]]:

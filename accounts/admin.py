@@ -1,0 +1,56 @@
+"""The administration of people, for superusers; it signs in through allauth, second factor and all."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+
+from accounts.models import Delegation, DelegationMember, DelegationName, Organization, OrganizationMember, User
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class DelegationNameInline(admin.TabularInline):
+    model = DelegationName
+    extra = 0
+
+
+class DelegationMemberInline(admin.TabularInline):
+    model = DelegationMember
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+class OrganizationMemberInline(admin.TabularInline):
+    model = OrganizationMember
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Passwords are set by their owners only."""
+
+    list_display = ["full_name", "email", "is_secretariat", "is_active"]
+    list_filter = ["is_secretariat", "is_staff", "is_active"]
+    search_fields = ["full_name", "email"]
+    fields = ["full_name", "email", "language", "time_zone", "is_secretariat", "is_staff", "is_superuser", "is_active"]
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        """People are anonymised, never deleted."""
+        return False
+
+
+@admin.register(Delegation)
+class DelegationAdmin(admin.ModelAdmin):
+    list_display = ["short_name", "regional_group", "kind"]
+    list_filter = ["regional_group", "kind"]
+    search_fields = ["short_name", "official_name", "iso2", "iso3"]
+    inlines = [DelegationNameInline, DelegationMemberInline]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "regional_group"]
+    list_filter = ["kind", "regional_group"]
+    search_fields = ["name"]
+    autocomplete_fields = ["headquarters"]
+    inlines = [OrganizationMemberInline]

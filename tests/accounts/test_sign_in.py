@@ -1,0 +1,172 @@
+"""Signing up and in: by password, by code, with a second factor; without telling strangers who has an account."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import AuditEntry, User
+from accounts.second_factor import lacks_second_factor
+from mailings.models import Message
+from tests.factories import UserFactory, focal_point
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long and quiet sentence"
+SIGN_IN, SIGN_UP = "/accounts/login/", "/accounts/signup/"
+
+
+def person(**fields):
+    user = UserFactory(**fields)
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def sign_in(client, user, password=PASSWORD, **more):
+    return client.post(SIGN_IN, {"login": user.email, "password": password, **more})
+
+
+def code_in(mail):
+    return re.search(r"^([A-Z]{4}-[A-Z]{4})$", mail.body, re.MULTILINE)[1]
+
+
+def is_signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def test_sign_up_verifies_the_address_and_goes_where_it_was_going(client, mailoutbox):
+    form = {"full_name": "Wanjiru", "email": "w@ngo.example", "password1": PASSWORD, "next": "/people/me/"}
+    sent = client.post("/fr" + SIGN_UP, form)
+    assert not is_signed_in(client)
+
+    done = client.post(sent["Location"], {"code": code_in(mailoutbox[0])})
+
+    user = User.objects.get()
+    assert (done["Location"], is_signed_in(client)) == ("/people/me/", True)
+    assert (user.full_name, user.language) == ("Wanjiru", "fr")
+    assert user.password.startswith("argon2")
+    assert user.emailaddress_set.get().verified
+
+
+def test_sign_up_answers_alike_for_a_known_address(client, mailoutbox):
+    person(email="known@ngo.example")
+    answers = []
+    for email in ("known@ngo.example", "new@ngo.example"):
+        answer = client.post(SIGN_UP, {"full_name": "X", "email": email, "password1": PASSWORD})
+        answers.append((answer.status_code, answer["Location"]))
+        client.logout()
+
+    assert answers[0] == answers[1]
+    assert [mail.to for mail in mailoutbox] == [["known@ngo.example"], ["new@ngo.example"]]
+
+
+def test_password_reset_and_sign_in_answer_alike_for_an_unknown_address(client):
+    person(email="known@ngo.example")
+    pages = [
+        [client.post(path, {field: email, **more}) for email in ("known@ngo.example", "nobody@ngo.example")]
+        for path, field, more in (
+            ("/accounts/password/reset/", "email", {}),
+            (SIGN_IN, "login", {"password": "wrong but long enough"}),
+            ("/accounts/login/code/", "email", {}),
+        )
+    ]
+
+    for known, unknown in pages:
+        assert (known.status_code, known.get("Location")) == (unknown.status_code, unknown.get("Location"))
+
+
+def test_sign_in_by_code(client, mailoutbox):
+    user = person()
+    sent = client.post("/accounts/login/code/", {"email": user.email})
+
+    client.post(sent["Location"], {"code": code_in(mailoutbox[0])})
+
+    assert is_signed_in(client)
+
+
+def test_codes_never_reach_outbox_or_audit_log(client, mailoutbox):
+    user = person()
+    client.post("/accounts/login/code/", {"email": user.email})
+
+    code = code_in(mailoutbox[0])
+    assert not Message.objects.exists()
+    assert code not in str(list(AuditEntry.objects.values()))
+    assert "argon2" not in str(list(AuditEntry.objects.values()))
+
+
+def test_sign_in_is_limited_after_failures(client):
+    user = person()
+    for _ in range(5):
+        sign_in(client, user, "wrong but long enough")
+
+    assert "Too many failed login attempts" in sign_in(client, user).content.decode()
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(("language", "home"), [("en", "/"), ("ar", "/ar/")])
+def test_sign_in_leads_home_in_the_persons_language(client, language, home):
+    assert sign_in(client, person(language=language))["Location"] == home
+
+
+def test_sign_in_costs_few_queries(client):
+    user = person()
+    counts = []
+    for request in (lambda: client.get(SIGN_IN), lambda: sign_in(client, user), lambda: client.get("/")):
+        with CaptureQueriesContext(connection) as queries:
+            assert request().status_code in (200, 302)
+        counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
+
+    # The page; the person, two looks at the address, the second factor, the session, what is logged; the front page
+    # of a portal without sessions: session, person, number of sessions.
+    assert counts[:2] == [0, 9]
+    assert sum(counts) <= 12
+
+
+def totp(user):
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def test_sign_in_asks_for_the_second_factor_where_there_is_one(client):
+    user = person()
+    secret = totp(user)
+
+    asked = sign_in(client, user)
+    assert (asked["Location"], is_signed_in(client)) == (reverse("mfa_authenticate"), False)
+
+    counter = next(iter(yield_hotp_counters_from_time()))
+    client.post(asked["Location"], {"code": f"{hotp_value(secret, counter):06}"})
+    assert is_signed_in(client)
+
+
+def test_person_who_needs_a_second_factor_is_sent_to_set_one_up(client, settings):
+    settings.SECOND_FACTOR_ROLES = ["secretariat"]
+    staff = person(is_secretariat=True)
+    client.force_login(staff)
+    setup = reverse("mfa_index")
+
+    assert [client.get(path)["Location"] for path in ("/", "/people/audit/", "/admin/")] == [setup] * 3
+    assert client.get("/", headers={"HX-Request": "true"})["HX-Redirect"] == setup
+    assert client.get(setup).status_code == 200
+    assert client.get("/healthz/live").status_code == 200
+
+    totp(staff)
+    assert client.get("/").status_code == 200
+
+
+def test_second_factor_is_asked_of_the_named_roles_only(client, settings):
+    staff, delegate = person(is_secretariat=True), focal_point("NO")
+    assert not lacks_second_factor(staff)
+
+    settings.SECOND_FACTOR_ROLES = ["secretariat"]
+    assert [lacks_second_factor(user) for user in (staff, delegate)] == [True, False]
+
+
+def test_administration_signs_in_through_the_portals_own_page(client):
+    assert client.get("/admin/login/?next=/admin/")["Location"].startswith(SIGN_IN)
