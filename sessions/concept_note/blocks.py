@@ -1,0 +1,76 @@
+"""The note's paragraphs, list items and headings, each with the line where it begins.
+
+Lines that a mail program or a page break wrapped are joined again; emphasis and links are kept here (the portal's
+texts are Markdown) and taken out by `plain` where a field is a single line.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+BULLET = r"[-*+•–—‣▪●◦·]"
+NUMBERED = r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]"
+QUESTION_LABEL = r"(?:question|q)\.?\s?\d{1,2}\s?[:.)–-]"
+ITEM = re.compile(rf"(?P<marker>{BULLET}|{NUMBERED}|{QUESTION_LABEL})\s+(?P<text>\S.*)", re.IGNORECASE)
+MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>[^\s#].*)")
+BOLD_LINE = re.compile(r"(\*\*|__)(?P<text>[^*_]{1,120})\1:?")
+BOLD_LEVEL = 7
+RULE = re.compile(r"[-=*_–—]{3,}")
+LINK = re.compile(r"\[(?P<text>[^\[\]]{1,300})\]\((?P<address>[^()\s]{0,500})\)")
+EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]{1,300})(?<=\S)\1(?!\w)")
+ESCAPED = re.compile(r"\\([\\*_#\[\]()>~`.+-])")
+
+
+@dataclass
+class Block:
+    """A paragraph, an item of a list or a heading. `marker` is how the item was marked: "-", "1.", "(a)"."""
+
+    # The lines that make it up; joined only when asked for, so that a long paragraph costs its length once.
+    lines: list[str]
+    line: int
+    marker: str = ""
+    indent: int = 0
+    # 1 to 6 by Markdown, 7 for a line in bold, 0 for what is no marked heading.
+    heading_level: int = 0
+
+    @property
+    def text(self) -> str:
+        pieces = self.lines[:1]
+        for before, line in pairwise(self.lines):
+            # A word broken at its own hyphen: "gender-" and "responsive".
+            pieces.append(line if before[-1:] == "-" and before[-2:-1].isalnum() else f" {line}")
+        return "".join(pieces)
+
+    def goes_on_with(self, following: str) -> bool:
+        """Whether `following` goes on in the middle of the sentence that this block left open."""
+        return following[:1].islower() and not self.lines[-1].endswith((".", "?", "!", ":", ";", "”", '"'))
+
+
+def plain(text: str) -> str:
+    """The text without emphasis, links and escapes, its spaces single."""
+    text = LINK.sub(lambda link: link["text"], text)
+    text = EMPHASIS.sub(lambda match: match["text"], text)
+    return " ".join(ESCAPED.sub(r"\1", text).split())
+
+
+def without_dead_links(text: str) -> str:
+    """The text with links that lead nowhere ("#", nothing) replaced by their words."""
+    return LINK.sub(lambda link: link["text"] if link["address"].lstrip("#") == "" else link[0], text)
+
+
+def dead_links(text: str) -> int:
+    """How many links of a text lead nowhere."""
+    return sum(1 for link in LINK.finditer(text) if link["address"].lstrip("#") == "")
+
+
+def block_of(line: str, number: int) -> Block:
+    """One line that is not blank, as the block it begins."""
+    indent = len(line) - len(line.lstrip())
+    text = " ".join(line.split())
+    if heading := MARKDOWN_HEADING.fullmatch(text):
+        return Block([heading["text"].rstrip(" #")], number, indent=indent, heading_level=len(heading["level"]))
+    if heading := BOLD_LINE.fullmatch(text):
+        return Block([heading["text"].strip()], number, indent=indent, heading_level=BOLD_LEVEL)
+    if item := ITEM.fullmatch(text):
+        return Block([item["text"]], number, item["marker"], indent)
+    return Block([text], number, indent=indent)

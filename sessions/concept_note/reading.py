@@ -1,0 +1,85 @@
+"""Reading files: the bytes of a text or Word file become text, or an error that says what to do."""
+
+import codecs
+import io
+import re
+import zipfile
+
+from django.utils.translation import gettext as _
+
+# A concept note is two to five pages: some 10,000 characters. Ten times that is no concept note.
+MAX_CHARACTERS = 100_000
+MAX_BYTES = 10 * 1024 * 1024
+# What the text part of a Word file may unpack to, in bytes: more is a bomb, not a document.
+UNPACKED_MAX_BYTES = 20 * 1024 * 1024
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+LINE_ENDS = re.compile(r"\r\n?")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Control characters and every other kind of space and line end.
+SPACES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+# Halves of surrogate pairs: no encoding stores them.
+SURROGATES = re.compile("[\ud800-\udfff]")
+# What no text file holds.
+BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+
+class UnreadableNote(Exception):
+    """The file is no text that can be read; the message is for people."""
+
+
+def read_note(data: bytes) -> str:
+    """The text of a concept note, from plain text (UTF-8, UTF-16, Windows-1252) or Word. Raises UnreadableNote."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableNote(_("This file is too large for a concept note. Paste its text instead."))
+    if data.startswith(b"PK\x03\x04"):
+        text = _text_of_word(data)
+    elif data.startswith(b"%PDF-"):
+        raise UnreadableNote(_("This is a PDF file. Choose the Word file it was made from, or paste its text."))
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableNote(_("This is a Word file of the old kind. Save it as .docx, or paste its text."))
+    else:
+        text = _decoded(data)
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableNote(_("This text is too long for a concept note. Paste only the note itself."))
+    text = clean_text(text)
+    if not text.strip():
+        raise UnreadableNote(_("There is no text in this file. Check that it was saved, or paste the text."))
+    return text
+
+
+def clean_text(text: str) -> str:
+    """The text with plain line ends and spaces, and without what cannot be seen or stored. Lines stay lines."""
+    text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
+    return SURROGATES.sub("\ufffd", SPACES.sub(" ", text))
+
+
+def _decoded(data: bytes) -> str:
+    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not BINARY.search(text):
+            return text
+    raise UnreadableNote(_("This file is not text. Choose a .txt or .docx file, or paste the text."))
+
+
+def _text_of_word(data: bytes) -> str:
+    # Loading the library costs 0.2 s, so only where a Word file comes in.
+    from sessions.concept_note.word import text_of_word
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > UNPACKED_MAX_BYTES:
+                raise UnreadableNote(_("This Word file is too large for a concept note. Paste its text instead."))
+        return text_of_word(io.BytesIO(data))
+    except UnreadableNote:
+        raise
+    except Exception as error:
+        # A damaged archive or document fails in as many ways as there are bytes in it; none of them is ours to mend.
+        raise UnreadableNote(_("This Word file is damaged. Open and save it again, or paste its text.")) from error

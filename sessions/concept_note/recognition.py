@@ -1,0 +1,97 @@
+"""Putting it together: text → `NoteDraft`. Any text gives a draft; what is not found is a gap, never an error."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _, ngettext
+
+from sessions.concept_note.blocks import dead_links
+from sessions.concept_note.format_rules import keeps_speakers_list, speaking_times, stakeholders
+from sessions.concept_note.meeting import When, commission_of, kind_of, time_zone_of, venue_of, when_of
+from sessions.concept_note.questions import questions_of
+from sessions.concept_note.reading import MAX_CHARACTERS, clean_text
+from sessions.concept_note.result import Found, NoteDraft
+from sessions.concept_note.sections import OTHER, Section, of_part, sections_of
+from sessions.concept_note.theme import theme_areas_of, theme_of, titles_of
+
+
+def recognise(text: str) -> NoteDraft:
+    """What a concept note states, and the line where it does. Reads `MAX_CHARACTERS` of it at most."""
+    sections = sections_of(clean_text(text[:MAX_CHARACTERS]))
+    in_order = [*of_part(sections, "format"), *(section for section in sections if section.part != "format")]
+    blocks = [block for section in in_order for block in section.blocks]
+    titles, theme = titles_of(sections), theme_of(sections)
+    questions, questions_text = questions_of(sections)
+    when, venue = when_of(sections), venue_of(sections)
+    body, number = commission_of(sections)
+    seats = stakeholders(blocks)
+    return NoteDraft(
+        titles=tuple(titles),
+        theme=theme,
+        theme_areas=tuple(theme_areas_of(sections, [*([theme] if theme else []), *titles])),
+        kind=kind_of(sections),
+        body=body,
+        session_number=number,
+        date=Found(when.date.value.day, when.date.line) if when.date else None,
+        starts=Found(when.times.value.starts, when.times.line) if when.times else None,
+        ends=Found(when.times.value.ends, when.times.line) if when.times and when.times.value.ends else None,
+        time_zone=time_zone_of(sections, venue),
+        venue=venue,
+        overview=_text(sections, "overview"),
+        format=_text(sections, "format"),
+        questions_text=questions_text,
+        outcome=_text(sections, "outcome"),
+        questions=tuple(questions),
+        stakeholders_min=seats[0] if seats else None,
+        stakeholders_max=seats[1] if seats else None,
+        keeps_speakers_list=keeps_speakers_list(blocks),
+        remarks=tuple(_remarks(sections, titles, when)),
+        **speaking_times(blocks),
+    )
+
+
+def _text(sections: list[Section], part: str) -> Found[str] | None:
+    """The text of a part; where several headings belong to it ("Background", "Purpose"), one after the other."""
+    found = [section for section in of_part(sections, part) if section.blocks]
+    if not found:
+        return None
+    texts = [
+        section.text if index == 0 else f"**{section.heading}**\n\n{section.text}"
+        for index, section in enumerate(found)
+    ]
+    return Found("\n\n".join(texts), found[0].line)
+
+
+def _remarks(sections: list[Section], titles: list[Found[str]], when: When) -> list[str]:
+    remarks = []
+    if len(titles) > 1:
+        lines = ", ".join(str(title.line) for title in titles)
+        remarks.append(_("The title is worded in different ways (lines %(lines)s): choose one.") % {"lines": lines})
+    remarks += _remarks_on_date(when)
+    for section in of_part(sections, OTHER):
+        if section.blocks:
+            remarks.append(
+                _("The section “%(heading)s” (line %(line)s) is in none of the portal’s texts. Copy what you need.")
+                % {"heading": section.heading, "line": section.line}
+            )
+    links = sum(dead_links(block.text) for section in sections for block in section.blocks)
+    if links:
+        remarks.append(
+            ngettext("%(n)s link leads nowhere.", "%(n)s links lead nowhere.", links) % {"n": links}
+            + " "
+            + _("The words are kept, the links are not.")
+        )
+    return remarks
+
+
+def _remarks_on_date(when: When) -> list[str]:
+    if when.date is None:
+        return []
+    found, line, remarks = when.date.value, when.date.line, []
+    shown = {"line": line, "date": date_format(found.day, "j F Y"), "weekday": date_format(found.day, "l")}
+    if found.weekday is not None and found.weekday != found.day.weekday():
+        remarks.append(_("Line %(line)s names another day of the week: %(date)s is a %(weekday)s.") % shown)
+    if found.other:
+        shown["other"] = date_format(found.other, "j F Y")
+        remarks.append(_("The date in line %(line)s may mean %(date)s or %(other)s: check it.") % shown)
+    if when.times and when.times.value.ends and when.times.value.ends < when.times.value.starts:
+        remarks.append(_("The meeting ends after midnight, on the following day: check the times."))
+    return remarks

@@ -1,0 +1,182 @@
+"""The note's sections: which heading, in whatever words, numbering or mark-up, begins which part of the note."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sessions.concept_note.blocks import RULE, Block, block_of, plain, without_dead_links
+from sessions.concept_note.when import dates_in, times_in
+
+HEADER = "header"
+OTHER = "other"
+# The four texts; then what stands in a line or two of its own, usually behind a label ("Venue: …").
+TEXTS = ("overview", "format", "questions", "outcome")
+LABELS = ("title", "theme", "areas", "when", "venue", "body")
+
+HEADINGS = {
+    "overview": """overview|background|introduction|context|purpose|objective|objectives|aim|aims|rationale|about
+        |background and objectives|background and context|purpose and objectives|purpose and scope|context and purpose
+        |introduction and background|background and rationale|general overview""",
+    "format": """format and participation|participation and format|format|participation|modalities|format and modalities
+        |modalities and participation|modalities of participation|structure|structure and format|format and structure
+        |organization of work|organizational arrangements|organisational arrangements|procedure
+        |conduct|how it works|participants and format|format and participants""",
+    "questions": """leading questions|guiding questions|key questions|questions|discussion questions|lead questions
+        |questions for discussion|questions for consideration|questions to be addressed
+        |questions to guide the discussion
+        |questions to participants|leading questions for discussion|guiding questions for discussion
+        |issues and questions|suggested questions""",
+    "outcome": """outcome|outcomes|outcome document|outcome and follow-up|result|results|outcome and summary
+        |form of the outcome|output|outputs|conclusion|conclusions""",
+    "title": "title|title of the session|title of the dialogue|name of the meeting|title of the meeting|topic",
+    "theme": "priority theme|theme|main theme|overall theme|theme of the dialogue",
+    "areas": "theme areas|areas|areas of the theme|areas of the priority theme|thematic areas|sub-themes|subthemes",
+    "when": """date|time|date and time|date, time and venue|date and venue|when|when and where|time and place
+        |date and place|time and venue|date, time and place|day|schedule|logistics|practical information
+        |practical details""",
+    "venue": "venue|place|location|where|room",
+    "body": "body|organ|commission|intergovernmental body|session|commission session",
+}
+PARTS = {" ".join(name.split()): part for part, names in HEADINGS.items() for name in names.split("|")}
+
+NUMBERING = re.compile(
+    r"(?:(?:section|part)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,5}|[a-h])[.):]?\)?\s+", re.IGNORECASE
+)
+QUALIFIER = re.compile(
+    r"^(?:the|expected|proposed|intended|anticipated)\s+|\s+(?:of|for|to guide|during)\s+(?:the|this)\s.*$"
+)
+RUN_IN = re.compile(r"(?P<name>[^:]{3,60}?)\s*:\s*(?P<rest>\S.*)")
+
+HEADING_MAX_CHARACTERS = 120
+# The head of a note is some ten short lines; what is longer is text without a heading.
+HEAD_MAX_LINES = 60
+HEAD_LINE_MAX_CHARACTERS = 500
+
+
+@dataclass
+class Section:
+    """A part of the note, the line of its heading and what stands under it."""
+
+    part: str
+    line: int
+    heading: str = ""
+    heading_level: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    # How far the first item of its lists is indented; what is further in belongs to the item before it.
+    list_indent: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Its paragraphs and lists as Markdown."""
+        return markdown(self.blocks)
+
+
+def markdown(blocks: list[Block]) -> str:
+    """Blocks as Markdown: a blank line between paragraphs, the items of a list on lines of their own."""
+    pieces: list[str] = []
+    for block in blocks:
+        if pieces:
+            pieces.append("\n" if block.marker and pieces[-1].startswith(("- ", "1. ")) else "\n\n")
+        pieces.append(without_dead_links(_marked(block)))
+    return "".join(pieces)
+
+
+def _marked(block: Block) -> str:
+    if block.heading_level:
+        return f"**{block.text}**"
+    if not block.marker:
+        return block.text
+    if block.marker[:1].isalnum() or block.marker.startswith("("):
+        return f"{block.marker} {block.text}"
+    return f"- {block.text}"
+
+
+def part_of(heading: str) -> str | None:
+    """The part that a heading begins, whatever its numbering, case and closing colon; None if it is none we know."""
+    name = plain(heading).lower().strip(" :.*_#–—-")
+    for candidate in (name, NUMBERING.sub("", name, count=1)):
+        for words in (candidate, QUALIFIER.sub("", candidate).strip()):
+            if part := PARTS.get(words):
+                return part
+    return None
+
+
+def sections_of(text: str) -> list[Section]:
+    """The note's sections in its own order; the first is the header, what stands before any heading."""
+    sections = [Section(HEADER, 1)]
+    current = sections[0]
+    after_blank = True
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or RULE.fullmatch(line.strip()):
+            after_blank = True
+            continue
+        block = block_of(line, number)
+        if section := _heading(block, current):
+            sections.append(section)
+            current = section
+        elif label := _label(block, current, after_blank):
+            sections.append(label)
+            # A label is one line of the section it stands in.
+            current = label if label.part in TEXTS else current
+        else:
+            _add(current, block, after_blank)
+        after_blank = False
+    return sections
+
+
+def _heading(block: Block, current: Section) -> Section | None:
+    """The section that this block begins as its heading, if it is one."""
+    # A list item such as "1. Outcome" or "A. Overview" is a heading too; the last line of a wrapped text is none.
+    heading = f"{block.marker} {block.text}".strip()
+    if len(heading) > HEADING_MAX_CHARACTERS or heading.endswith((".", "?", "!")):
+        return None
+    if part := part_of(heading):
+        return Section(part, block.line, block.text, block.heading_level)
+    # Before the first section a marked heading is the note's title; a lower one belongs to the section it stands in.
+    is_other = block.heading_level > 0 and current.part != HEADER
+    if is_other and not (current.part in TEXTS and block.heading_level > current.heading_level):
+        return Section(OTHER, block.line, block.text, block.heading_level)
+    return None
+
+
+def _label(block: Block, current: Section, after_blank: bool) -> Section | None:
+    """A section that begins on the line of its heading: "Venue: …", "Overview: …"."""
+    if current.part in TEXTS and (block.marker or not after_blank):
+        return None
+    text = block.text.replace(":**", "**:").replace("**", "").replace("__", "")
+    match = RUN_IN.fullmatch(text)
+    if match is None or (part := part_of(match["name"])) is None:
+        return None
+    return Section(part, block.line, match["name"], blocks=[Block([match["rest"]], block.line)])
+
+
+def _add(section: Section, block: Block, after_blank: bool) -> None:
+    """Add a block to its section, or to the paragraph whose wrapped rest it is."""
+    if block.marker and section.list_indent is None:
+        section.list_indent = block.indent
+    last = section.blocks[-1] if section.blocks else None
+    if last and not (block.heading_level or last.heading_level) and _continues(section, last, block, after_blank):
+        last.lines.extend(block.lines)
+    else:
+        section.blocks.append(block)
+
+
+def _continues(section: Section, last: Block, block: Block, after_blank: bool) -> bool:
+    if block.marker:
+        return bool(last.marker) and block.indent > (section.list_indent or 0) and not after_blank
+    if section.part in (*TEXTS, OTHER):
+        return not after_blank or last.goes_on_with(block.lines[0])
+    # Lines of the head are things of their own, unless one is plainly the rest of the line before.
+    line = block.lines[0]
+    return not after_blank and last.goes_on_with(line) and not (dates_in(line) or times_in(line))
+
+
+def head_of(sections: list[Section]) -> list[Block]:
+    """The short lines before the first heading: what meets, on what, when and where."""
+    blocks = [block for section in of_part(sections, HEADER) for block in section.blocks[:HEAD_MAX_LINES]]
+    return [block for block in blocks if len(block.text) <= HEAD_LINE_MAX_CHARACTERS]
+
+
+def of_part(sections: list[Section], *parts: str) -> Iterator[Section]:
+    """The sections of these parts, in the note's order."""
+    return (section for section in sections if section.part in parts)

@@ -1,0 +1,300 @@
+"""What is recognised in a concept note: the real one, our own, and other people's ways of writing the same."""
+
+import time as clock
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from sessions import concept_note
+from sessions.concept_note import FIELD_LABELS, MAX_CHARACTERS, Found, NoteDraft, read_note, recognise
+from tests.sessions.real_note import real_note
+
+EXAMPLE = Path(concept_note.__file__).parents[1] / "examples" / "concept-note.txt"
+FORMAT_RULES = {
+    "initial_seconds": 180,
+    "follow_up_seconds": 60,
+    "opening_minutes": 15,
+    "stakeholders_min": 3,
+    "stakeholders_max": 4,
+    "keeps_speakers_list": False,
+}
+
+
+def values(draft: NoteDraft) -> dict:
+    """The draft's values without their lines."""
+    return {
+        name: [item.value for item in found] if isinstance(found, tuple) else found and found.value
+        for name in FIELD_LABELS
+        for found in [getattr(draft, name)]
+    }
+
+
+def test_real_note_is_recognised_completely():
+    draft = recognise(read_note(real_note()))
+    found = values(draft)
+
+    assert draft.gaps == []
+    assert [title.line for title in draft.titles] == [7, 13]
+    assert found["titles"][0].startswith("Building alliances for social protection systems")
+    assert found["titles"][1].startswith("Building alliances to promote social protection systems")
+    assert found["theme"] == found["titles"][0]
+    assert found["theme_areas"] == [
+        "social protection systems",
+        "access to public services",
+        "sustainable infrastructure",
+    ]
+    assert (found["kind"], found["body"], found["session_number"]) == (
+        "interactive_dialogue",
+        "Commission on the Status of Women",
+        63,
+    )
+    assert (found["date"], found["starts"], found["ends"]) == (date(2019, 3, 12), time(15), time(18))
+    assert (found["time_zone"], found["venue"]) == ("America/New_York", "United Nations Headquarters")
+    assert {name: found[name] for name in FORMAT_RULES} == FORMAT_RULES
+
+
+def test_real_note_gives_its_four_texts_and_three_questions():
+    found = values(recognise(read_note(real_note())))
+
+    assert [question[:20] for question in found["questions"]] == [
+        "How have gender equa",
+        "How can gender equal",
+        "How can gaps in cove",
+    ]
+    # Wrapped by a blank line in the middle of the sentence.
+    assert "stakeholders who have worked with governments" in found["format"]
+    assert found["format"].count("\n\n") == 2
+    assert found["overview"].count("\n\n") == 2
+    assert "(#)" not in found["overview"]
+    assert found["questions_text"].endswith("during the dialogue:")
+    assert found["outcome"].startswith("The outcome of the dialogue")
+
+
+def test_example_note_is_recognised_completely():
+    draft = recognise(read_note(EXAMPLE.read_bytes()))
+    found = values(draft)
+
+    assert draft.gaps == []
+    assert found["theme_areas"] == ["decent care work", "rural water and energy services", "digital skills"]
+    assert (found["date"], found["starts"], found["ends"]) == (date(2027, 3, 18), time(10), time(13))
+    assert found["venue"] == "Conference Room 4, United Nations Headquarters"
+    assert (found["session_number"], len(found["questions"]), len(found["titles"])) == (71, 3, 2)
+    assert {name: found[name] for name in FORMAT_RULES} == FORMAT_RULES
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Tuesday, 12 March 2019, 3.00pm – 6.00pm", (date(2019, 3, 12), time(15), time(18))),
+        ("12 March 2019, 10 a.m. to 1 p.m.", (date(2019, 3, 12), time(10), time(13))),
+        ("March 12, 2019 from 10–1 p.m.", (date(2019, 3, 12), time(10), time(13))),
+        ("12/03/2019, 15:00-18:00", (date(2019, 3, 12), time(15), time(18))),
+        ("31.12.2019, 15.00 – 18.30", (date(2019, 12, 31), time(15), time(18, 30))),
+        ("03/31/2019 9:30 AM - noon", (date(2019, 3, 31), time(9, 30), time(12))),
+        ("2019-03-12 15h00 – 18h00", (date(2019, 3, 12), time(15), time(18))),
+        ("the twelfth of March 2019, 3–6 p.m.", (date(2019, 3, 12), time(15), time(18))),
+        ("Tue. 12th Mar. 2019, between 3 p.m. and 6 p.m.", (date(2019, 3, 12), time(15), time(18))),
+        ("12 March 2019, 12.30 p.m. until 2 p.m.", (date(2019, 3, 12), time(12, 30), time(14))),
+        ("12 March 2019, 9 a.m.", (date(2019, 3, 12), time(9), None)),
+        ("11–22 March 2019", (None, None, None)),
+        ("31 February 2019, 25:00-26:00", (None, None, None)),
+        ("3-4 stakeholders in Room 12", (None, None, None)),
+    ],
+)
+def test_dates_and_times_are_read_as_people_write_them(line, expected):
+    found = values(recognise(f"Dialogue on care\n{line}\n\nOverview\n\nText."))
+
+    assert (found["date"], found["starts"], found["ends"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Initial comments are limited to 3 minutes and follow-ups to 1 minute.", (180, 60, None)),
+        ("Each follow-up lasts 45 seconds; a first intervention three (3) minutes.", (180, 45, None)),
+        (
+            "A 3-minute limit applies to initial statements, and a two-minute limit to follow-up comments.",
+            (180, 120, None),
+        ),
+        ("Ministers may speak for up to five minutes.", (300, None, None)),
+        ("The meeting begins with twenty minutes of questions and answers.", (None, None, 20)),
+        ("There will be a 15-minute Q&A, after which speakers have ninety seconds each.", (90, None, 15)),
+        ("Coffee is served for 30 minutes.", (None, None, None)),
+        ("Initial comments take zero minutes and follow-ups 0 minutes.", (None, None, None)),
+    ],
+)
+def test_speaking_times_are_read_as_seconds_and_minutes(sentence, expected):
+    found = values(recognise(f"Format and participation\n\n{sentence}"))
+
+    assert (found["initial_seconds"], found["follow_up_seconds"], found["opening_minutes"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("3-4 stakeholders", (3, 4)),
+        ("three to four stakeholders", (3, 4)),
+        ("between three and five civil society representatives", (3, 5)),
+        ("four stakeholders", (4, 4)),
+        ("some stakeholders", (None, None)),
+        ("9-2 stakeholders", (None, None)),
+    ],
+)
+def test_number_of_stakeholders_is_read(words, expected):
+    found = values(recognise(f"Format\n\nThe Ministers meet {words} at the start."))
+
+    assert (found["stakeholders_min"], found["stakeholders_max"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("No speakers’ list will be kept.", False),
+        ("There will be no pre-established list of speakers.", False),
+        ("A speakers' list will not be opened.", False),
+        ("A speakers' list is opened on Monday.", True),
+        ("Ministers speak freely.", None),
+    ],
+)
+def test_whether_a_speakers_list_is_kept_is_read(sentence, expected):
+    assert values(recognise(f"Format\n\n{sentence}"))["keeps_speakers_list"] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("the sixty-third session of the Commission on the Status of Women", ("Commission on the Status of Women", 63)),
+        ("the 57th session of the Commission for Social Development", ("Commission for Social Development", 57)),
+        (
+            "its seventieth session, the Commission on Population and Development",
+            ("Commission on Population and Development", 70),
+        ),
+        ("CSW63", ("Commission on the Status of Women", 63)),
+        ("nobody in particular", (None, None)),
+    ],
+)
+def test_commission_and_its_session_are_read(words, expected):
+    found = values(recognise(f"Overview\n\nIt takes place at {words}."))
+
+    assert (found["body"], found["session_number"]) == expected
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "OVERVIEW",
+        "overview",
+        "# Overview",
+        "## 1. Overview ##",
+        "**Overview**",
+        "I. Overview",
+        "1) Background:",
+        "__Context__",
+        "A. Purpose and objectives",
+    ],
+)
+def test_headings_are_known_in_any_case_numbering_and_markup(heading):
+    draft = recognise(f"Dialogue on care\n\n{heading}\n\nThe text of it.")
+
+    assert draft.overview == Found("The text of it.", 3)
+
+
+def test_sections_in_another_order_give_the_same_draft():
+    parts = ["Outcome\nA summary.", "Leading questions\n- How?\n- Why?", "Overview\nIts text.", "Format\nFree talk."]
+
+    found = values(recognise("\n\n".join(["Dialogue on care", *parts])))
+
+    assert (found["overview"], found["format"], found["outcome"]) == ("Its text.", "Free talk.", "A summary.")
+    assert found["questions"] == ["How?", "Why?"]
+
+
+@pytest.mark.parametrize("marker", ["- {}", "* {}", "• {}", "{}. ", "({}) ", "Question {}: ", "Q{}. "])
+def test_questions_are_separate_however_they_are_listed(marker):
+    asked = ["How do alliances form, and what do they cost?", "What lasts?"]
+    lines = [
+        marker.replace("{}", str(n) if marker[-1] == " " else text) + (text if marker[-1] == " " else "")
+        for n, text in enumerate(asked, 1)
+    ]
+
+    found = values(recognise("Guiding questions\n\nAn introduction.\n\n" + "\n".join(lines)))
+
+    assert (found["questions"], found["questions_text"]) == (asked, "An introduction.")
+
+
+def test_questions_without_marks_are_the_paragraphs_that_ask():
+    found = values(recognise("Questions\n\nAn introduction.\n\nHow do alliances\nform?\n\nWhat lasts?"))
+
+    assert found["questions"] == ["How do alliances form?", "What lasts?"]
+
+
+def test_questions_are_found_without_a_section_of_their_own():
+    found = values(recognise("Overview\n\nMinisters address the following questions:\n\n- How?\n- Why?\n\nThank you."))
+
+    assert found["questions"] == ["How?", "Why?"]
+
+
+def test_labels_anywhere_in_the_note_are_read():
+    note = (
+        "Outcome\n\nA summary.\n\n**Date and time:** 12 March 2019, 15:00-18:00\n\n"
+        "**Venue:** Palais des Nations, Room XX\n\nTheme: Care, water, and decent work"
+    )
+
+    found = values(recognise(note))
+
+    assert (found["date"], found["venue"], found["time_zone"]) == (
+        date(2019, 3, 12),
+        "Palais des Nations, Room XX",
+        "Europe/Zurich",
+    )
+    assert (found["theme"], found["theme_areas"]) == ("Care, water, and decent work", ["Care", "water", "decent work"])
+    assert found["outcome"] == "A summary."
+
+
+def test_subheadings_stay_in_the_text_and_other_sections_are_named():
+    draft = recognise("## Format\n\nFree talk.\n\n### Moderation\n\nOne person.\n\n## Contact\n\nWrite to us.")
+
+    assert draft.format == Found("Free talk.\n\n**Moderation**\n\nOne person.", 1)
+    assert len(draft.remarks) == 1
+    assert "Contact" in draft.remarks[0]
+
+
+def test_remarks_name_what_does_not_fit_together():
+    draft = recognise("Dialogue on care\nMonday, 12/03/2019, 10 p.m. to 1 a.m.\n\nOverview\n\nSee [here](#).")
+
+    assert len(draft.remarks) == 3
+    assert "5 December" not in draft.remarks[0]
+
+
+def test_note_without_a_section_names_the_gap():
+    gaps = recognise("Dialogue on care\n12 March 2019, 3–6 p.m.\n\nOverview\n\nText.").gaps
+
+    assert {"format", "outcome", "questions", "venue", "initial_seconds"} <= set(gaps)
+    assert not {"titles", "date", "starts", "ends", "overview"} & set(gaps)
+
+
+def test_empty_text_gives_a_draft_of_gaps():
+    assert recognise("").gaps == list(FIELD_LABELS)
+
+
+def test_result_is_plain_values_with_lines():
+    stored = recognise("Dialogue on care\n12 March 2019, 3–6 p.m.").as_json()
+
+    assert stored["date"] == {"value": "2019-03-12", "line": 2}
+    assert stored["starts"] == {"value": "15:00:00", "line": 2}
+    assert stored["titles"] == [{"value": "Dialogue on care", "line": 1}]
+    assert "venue" not in stored
+
+
+PATTERNS = ["a ", "a\n", "- a?\n", "3 minutes, ", "3 to 4 ", "(", "[a](", "*a ", "# a #", "12 March 2019 ", "12-", "“"]
+PATTERNS += ["one hundred and ", "Venue: x\n", "a: b\n", "theme ", "How?\n\n", "a and ", "in the context "]
+
+
+@pytest.mark.parametrize("unit", PATTERNS)
+def test_longest_text_of_one_pattern_takes_seconds_at_most(unit):
+    text = ("Format\n" + unit * MAX_CHARACTERS)[:MAX_CHARACTERS]
+
+    started = clock.process_time()
+    recognise(text)
+
+    assert clock.process_time() - started < 10
