@@ -4,7 +4,8 @@ The log listens to `save` and `delete`. Bulk writers (`queryset.update`, `bulk_c
 explicitly where it matters who did it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
@@ -29,3 +30,18 @@ def record(instance: models.Model, *, actor: Any, changes: Mapping[str, list[Any
 
     entries = get_logentry_model()
     entries.objects.log_create(instance, action=entries.Action.UPDATE, changes=dict(changes), actor=actor)
+
+
+@contextmanager
+def acting_as(actor: Any) -> Iterator[None]:
+    """Name `actor` in whatever is logged meanwhile: for tasks, which have no request. May be nested."""
+    from auditlog.context import auditlog_value, set_actor
+
+    outer = auditlog_value.get(None)
+    try:
+        with set_actor(actor):
+            yield
+    finally:
+        # auditlog itself forgets the outer context, and with it the person of the request.
+        if outer is not None:
+            auditlog_value.set(outer)

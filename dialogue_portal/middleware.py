@@ -20,6 +20,8 @@ class ProxiedAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        # Nobody here needs it, and the audit log would believe it.
+        request.META.pop("HTTP_X_FORWARDED_PORT", None)
         hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
         if settings.PROXY_COUNT and len(hops) >= settings.PROXY_COUNT:
             request.META["REMOTE_ADDR"] = hops[-settings.PROXY_COUNT]
