@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import User
 from accounts.permissions import is_secretariat
-from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
+from sessions.models import DialogueSession, Document, Role, SessionRole, SessionStatus
 
 
 def roles_of(user: User, session: DialogueSession) -> set[str]:
@@ -42,5 +42,14 @@ def has_any_role(user: User, session: DialogueSession) -> bool:
 can_see_session = is_public | is_secretariat | has_any_role
 
 rules.add_perm("sessions.view_session", can_see_session)
+
+
+@rules.predicate
+def can_see_document(user: User, document: Document) -> bool:
+    """The same rows as `Document.objects.visible_to`."""
+    return document.is_public or has_any_role(user, document.session)
+
+
+rules.add_perm("sessions.download_document", can_see_document | is_secretariat)
 rules.add_perm("sessions.manage_session", is_secretariat)
 rules.add_perm("sessions.add_session", is_secretariat)

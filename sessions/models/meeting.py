@@ -252,6 +252,16 @@ class ProgrammeItem(models.Model):
         return self.title
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "DocumentQuerySet":
+        """Public ones for all; the others for the secretariat and those who have a role in the session."""
+        if user.is_superuser or getattr(user, "is_secretariat", False):
+            return self
+        if not user.is_authenticated:
+            return self.filter(is_public=True)
+        return self.filter(Q(is_public=True) | Q(session__in=user.session_roles.values("session")))
+
+
 class Document(PrivateFile):
     """A file of a session. Only public ones are served to those without a role in it."""
 
@@ -270,6 +280,8 @@ class Document(PrivateFile):
     author = models.CharField(_("author"), max_length=200, blank=True)
     file_date = models.DateField(_("date of the document"), null=True, blank=True)
     is_public = models.BooleanField(_("public"), default=False)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "title", "language"]

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from dialogue_portal.registries import phases, session_links as links
 from dialogue_portal.templatetags.portal import localized
@@ -44,6 +45,14 @@ def session_title(session: DialogueSession) -> str:
     """The title in the reader's language, or the English of record, marked as such."""
     own = session.text(TextPart.TITLE)
     return localized(own if own else ChosenText(session.title, FALLBACK_LANGUAGE, is_fallback=False))
+
+
+@register.simple_tag
+def seconds(count: int) -> str:
+    """A speaking time in words: whole minutes as minutes, everything else in seconds."""
+    if count % 60:
+        return ngettext("%(count)d second", "%(count)d seconds", count) % {"count": count}
+    return ngettext("%(count)d minute", "%(count)d minutes", count // 60) % {"count": count // 60}
 
 
 @register.inclusion_tag("portal/_phase_bar.html", takes_context=True)

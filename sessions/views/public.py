@@ -1,0 +1,42 @@
+"""What the world reads of a session: its page and its documents."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from dialogue_portal.access import requires
+from dialogue_portal.registries import session_outcomes
+from dialogue_portal.uploads import private_response
+from sessions.lookup import visible_session
+from sessions.models import DialogueSession, Document, TextPart
+
+# Overview first, then how it runs; questions and outcome have places of their own on the page.
+TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
+
+
+@requires("sessions.view_session", visible_session)
+def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
+    """The session as a delegate or a journalist wants it."""
+    outcomes = [outcome for provider in session_outcomes for outcome in provider(session, request.user)]
+    context = {
+        "session": session,
+        "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
+        "theme_text": session.text(TextPart.THEME),
+        "questions_text": session.text(TextPart.QUESTIONS),
+        "outcome_text": session.text(TextPart.OUTCOME),
+        "documents": session.documents.visible_to(request.user),
+        "outcomes": outcomes,
+    }
+    return render(request, "sessions/session_detail.html", context)
+
+
+def _document(request: HttpRequest, slug: str, document_id: UUID) -> Document:
+    session = visible_session(request, slug)
+    return get_object_or_404(session.documents.visible_to(request.user), pk=document_id)
+
+
+@requires("sessions.download_document", _document)
+def document(request: HttpRequest, document: Document) -> HttpResponseBase:
+    return private_response(request, file=document.file, name=document.file_name, content_type=document.content_type)
