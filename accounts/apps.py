@@ -28,7 +28,7 @@ class AccountsConfig(AppConfig):
         scopes.register(
             "accounts.delegation",
             InvitationScope(
-                roles={"focal_point": _("focal point"), "lead": _("lead focal point")},
+                roles={"focal_point": _("Focal point"), "lead": _("Lead focal point")},
                 give=services.give_focal_point,
                 page=models.Delegation.get_absolute_url,
             ),

@@ -117,7 +117,9 @@ class DelegationFilter(forms.Form):
 class AuditFilter(forms.Form):
     """Which entries of the audit log are shown: by what was changed and by whom."""
 
-    kind = forms.ModelChoiceField(label=_("Kind of record"), queryset=ContentType.objects.none(), required=False)
+    kind = forms.ModelChoiceField(
+        label=_("Kind of record"), queryset=ContentType.objects.none(), required=False, empty_label=_("All")
+    )
     object = forms.CharField(label=_("Record"), required=False, help_text=_("Its name or its identifier."))
     actor = forms.CharField(label=_("By whom"), required=False, help_text=_("Name or e-mail address."))
 

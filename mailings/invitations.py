@@ -1,12 +1,11 @@
 """The mail that brings an invitation. `accounts.invitations.carriers` calls it: accounts must not import mail."""
 
-from django.utils.formats import date_format
-from django.utils.functional import lazy
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.invitations import scope_of
 from accounts.models import Invitation
-from mailings.occasions import Link, Occasion
+from mailings.occasions import Link, Moment, Occasion
 from mailings.services import Recipient, send
 
 OCCASION = Occasion(
@@ -22,8 +21,6 @@ OCCASION = Occasion(
     placeholders=("inviter", "role", "scope", "until", "link"),
 )
 
-_day = lazy(lambda moment: date_format(moment, "DATE_FORMAT"), str)
-
 
 def carry(invitation: Invitation, token: str) -> None:
     send(
@@ -34,7 +31,7 @@ def carry(invitation: Invitation, token: str) -> None:
             "inviter": invitation.invited_by,
             "role": scope_of(invitation.scope).roles[invitation.role],
             "scope": invitation.scope,
-            "until": _day(invitation.expires_at),
+            "until": Moment(invitation.expires_at, settings.PORTAL_TIME_ZONE),
             "link": Link("accounts:invitation", {"token": token}),
         },
     )

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from dialogue_portal.moments import moment_words
 from dialogue_portal.registries import Registry, Words
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -45,6 +46,14 @@ class Link:
         return settings.PORTAL_URL + reverse(self.view, kwargs=dict(self.kwargs))
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A value for a placeholder: a time in the meeting's zone and the recipient's."""
+
+    when: datetime
+    time_zone: str
+
+
 class OccasionRegistry(Registry[Occasion]):
     """Refuses an occasion whose texts use what it does not list."""
 
@@ -67,15 +76,23 @@ def placeholders_in(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
 
 
-def compose(occasion: Occasion, values: Mapping[str, object], *, recipient: str) -> tuple[str, str]:
+def compose(
+    occasion: Occasion, values: Mapping[str, object], *, recipient: str, reader_zone: str = ""
+) -> tuple[str, str]:
     """Subject (one line) and body in the active language. Raises ValueError for values that are not those listed."""
     if set(values) != set(occasion.placeholders):
         raise ValueError(f"values {sorted(values)} are not the placeholders {sorted(occasion.placeholders)}")
-    if any(isinstance(value, datetime) for value in values.values()):
-        raise ValueError("a time goes into a mail as words, in the meeting's zone and the reader's")
-    words = {name: str(value) for name, value in values.items()}
+    words = {name: _words(value, reader_zone or settings.PORTAL_TIME_ZONE) for name, value in values.items()}
     words |= {"recipient": recipient, "portal": settings.PORTAL_NAME}
     return " ".join(_fill(str(occasion.subject), words).split()), _fill(str(occasion.body), words)
+
+
+def _words(value: object, reader_zone: str) -> str:
+    if isinstance(value, Moment):
+        return moment_words(value.when, value.time_zone, reader_zone)
+    if isinstance(value, datetime):
+        raise ValueError("a time needs the zone of its meeting: use Moment")
+    return str(value)
 
 
 def _fill(text: str, words: Mapping[str, str]) -> str:

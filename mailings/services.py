@@ -50,8 +50,8 @@ def send(
     """Write one message and queue it; it leaves once the current transaction has committed.
 
     `values` fills the occasion's placeholders, each as words in the recipient's language; a `Link` becomes an
-    address. Two calls with the same `once` for the same occasion, scope and recipient make one message. Raises
-    ValueError if the values are not the placeholders, KeyError for an unknown occasion.
+    address, a `Moment` a time in two zones. Two calls with the same `once` for the same occasion, scope and recipient
+    make one message. Raises ValueError if the values are not the placeholders, KeyError for an unknown occasion.
     """
     message = _written(occasion, Letter(recipient, values), scope, JobState.QUEUED)
     if once:
@@ -123,8 +123,10 @@ def _written(occasion: str, letter: Letter, scope: models.Model | None, state: J
         user, person = person, Recipient(person.email, person.full_name, person.language)
     else:
         user = None
+    name = person.name or person.address
     with translation.override(person.language):
-        subject, text = compose(occasions[occasion], letter.values, recipient=person.name or person.address)
+        zone = user.time_zone if user else ""
+        subject, text = compose(occasions[occasion], letter.values, recipient=name, reader_zone=zone)
         html = render_to_string("mailings/message.html", {"text": text, "subject": subject})
     return Message(
         occasion=occasion,

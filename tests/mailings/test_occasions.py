@@ -1,10 +1,12 @@
 """Templates take listed placeholders only and never run code."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 
-from mailings.occasions import STANDARD, Occasion, OccasionRegistry, compose, occasions, placeholders_in
+from mailings.occasions import STANDARD, Moment, Occasion, OccasionRegistry, compose, occasions, placeholders_in
 
 
 @pytest.mark.parametrize("body", ["{secret}", "{user.password}", "{thing!r}", "{0}", "{", "{thing}}", "{{ thing }}"])
@@ -20,6 +22,15 @@ def test_compose_fills_values_without_running_them():
 
     assert subject == "On {recipient} {{ settings }} %(x)s"
     assert body == "{recipient} {{ settings }} %(x)s Ana"
+
+
+def test_compose_writes_times_in_the_meetings_zone_and_the_readers():
+    occasion = Occasion("X", "By {until}", "", ("until",))
+    until = Moment(datetime(2019, 3, 1, 23, tzinfo=UTC), "America/New_York")
+
+    subject, _ = compose(occasion, {"until": until}, recipient="", reader_zone="Africa/Nairobi")
+
+    assert subject == "By Friday 1 March 2019, 6 p.m. New York (02:00 Saturday in Nairobi)"
 
 
 def test_compose_keeps_the_subject_on_one_line():
