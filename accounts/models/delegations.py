@@ -30,7 +30,8 @@ class DelegationKind(models.TextChoices):
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def with_focal_point_count(self) -> "DelegationQuerySet":
-        return self.annotate(focal_points=models.Count("memberships"))
+        # A grouping query drops the model's own order.
+        return self.annotate(focal_points=models.Count("memberships")).order_by("short_name")
 
 
 class Delegation(models.Model):
