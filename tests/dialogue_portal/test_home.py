@@ -1,0 +1,62 @@
+"""The front page: what is open, what is asked of a person, at a constant number of queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import SessionFactory, UserFactory, open_phase
+
+pytestmark = pytest.mark.django_db
+
+
+def upcoming(**fields):
+    now = timezone.now()
+    return SessionFactory(starts_at=now + timedelta(days=9), ends_at=now + timedelta(days=9, hours=3), **fields)
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_visitor_costs_four_queries_for_any_number_of_sessions(client, django_assert_num_queries, number):
+    for session in (upcoming() for _ in range(number)):
+        open_phase(session, "intents")
+    with django_assert_num_queries(4):  # count, sessions, their texts, their phases
+        response = client.get(reverse("home"))
+    assert response.content.decode().count('class="session-entry"') == min(number, 20)
+
+
+def test_drafts_are_not_shown_to_visitors(client):
+    upcoming(title="Secret plans", status="draft")
+    assert "Secret plans" not in client.get(reverse("home")).content.decode()
+
+
+def test_past_session_with_a_phase_ahead_is_still_current(client):
+    open_phase(SessionFactory(title="Under consultation"), "intents")
+    SessionFactory(title="Long over")
+    current = client.get(reverse("home")).content.decode()
+    earlier = client.get(reverse("home") + "?show=earlier").content.decode()
+    assert ("Under consultation" in current, "Long over" in current) == (True, False)
+    assert ("Under consultation" in earlier, "Long over" in earlier) == (False, True)
+
+
+def test_nothing_open_says_so(client):
+    assert "No session is open or announced" in client.get(reverse("home")).content.decode()
+
+
+def test_person_without_tasks_is_told(client):
+    client.force_login(UserFactory())
+    assert "Nothing is asked of you now" in client.get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "99", "x"])
+def test_page_that_does_not_exist_shows_the_nearest(client, page):
+    upcoming()
+    assert client.get(reverse("home"), {"page": page}).status_code == 200
+
+
+def test_arabic_page_runs_right_to_left_and_links_the_other_languages(client):
+    html = client.get("/ar/").content.decode()
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "bootstrap.rtl.min.css" in html
+    assert 'href="/fr/"' in html
+    assert 'href="/" lang="en"' in html
