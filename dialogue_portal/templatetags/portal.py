@@ -50,7 +50,7 @@ def deadline(context: Context, when: datetime | None, zone: str) -> str:
         return ""
     classes = "time-left time-left-soon" if moments.is_soon(when) else "time-left"
     return format_html(
-        '<span class="deadline">{} <span class="{}">{}</span></span>',
+        '<span class="deadline">{}\u00a0· <span class="{}">{}</span></span>',
         moment(context, when, zone),
         classes,
         moments.time_left(when),
