@@ -288,7 +288,11 @@ CELERY_TIMEZONE = "UTC"
 # Seconds between two sweeps, and without a heartbeat until a running job counts as lost.
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", 60)
 JOB_LOST_SECONDS = env.float("JOB_LOST_SECONDS", 60)
-CELERY_BEAT_SCHEDULE = {"sweep-jobs": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS},
+    # Whether a round is open is asked of the clock; this only records its end.
+    "close-consultations": {"task": "summaries.close_consultations", "schedule": 60.0},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # --- Live events ------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import Phase, phases
+from dialogue_portal.registries import Phase, cockpit_cards, my_tasks, phases, session_links, session_outcomes
 from mailings.occasions import occasions
 from summaries.occasions import OCCASIONS
 
@@ -13,7 +13,7 @@ class SummariesConfig(AppConfig):
 
     def ready(self) -> None:
         from dialogue_portal.jobs import JobKind, job_kinds
-        from summaries import models
+        from summaries import models, providers
         from summaries.services import consultation, rendering
 
         audited(
@@ -28,5 +28,11 @@ class SummariesConfig(AppConfig):
         )
         phases.register(consultation.PHASE, Phase(_("Consultation"), order=80))
         job_kinds.register(rendering.KIND, JobKind(models.Rendering, rendering.perform, passing=(OSError,)))
+        my_tasks.register("summaries.drafting", providers.drafting_tasks)
+        my_tasks.register("summaries.bureau", providers.bureau_tasks)
+        my_tasks.register("summaries.chair", providers.chair_tasks)
+        cockpit_cards.register("summaries.summary", providers.summary_card)
+        session_links.register("summaries.summary", providers.summary_links)
+        session_outcomes.register("summaries.summary", providers.summary_outcome)
         for name, occasion in OCCASIONS.items():
             occasions.register(name, occasion)

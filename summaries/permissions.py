@@ -4,6 +4,8 @@ The Chair's team is the Commission's Chair, the rapporteur and the secretariat. 
 confidential to the Bureau member of that group and the Chair's team.
 """
 
+from typing import Protocol
+
 import rules
 
 from accounts.models import RegionalGroup, User
@@ -11,6 +13,23 @@ from accounts.permissions import is_secretariat
 from sessions.models import DialogueSession, Role, SessionRole
 from sessions.permissions import has_role
 from summaries.models import Contribution, Rendering, SummaryVersion
+
+
+class OfSession(Protocol):
+    """A row of a session's summary: the summary, a section, a paragraph, a round."""
+
+    @property
+    def session(self) -> DialogueSession: ...
+
+
+def of_session(holds: rules.predicates.Predicate) -> rules.predicates.Predicate:
+    """The predicate about a session, asked of the session itself or of a row of its summary."""
+
+    def holds_there(user: User, row: DialogueSession | OfSession) -> bool:
+        return bool(holds(user, row if isinstance(row, DialogueSession) else row.session))
+
+    return rules.predicate(holds_there, name=f"of_session:{holds.name}")
+
 
 is_chair = has_role(Role.COMMISSION_CHAIR)
 is_bureau = has_role(Role.BUREAU)
@@ -32,13 +51,13 @@ def is_published(user: User, version: SummaryVersion) -> bool:
 
 @rules.predicate
 def is_of_the_team(user: User, version: SummaryVersion) -> bool:
-    return bool(is_in_chairs_team(user, version.summary.session))
+    return bool(is_in_chairs_team(user, version.session))
 
 
 @rules.predicate
 def is_consulted_on(user: User, version: SummaryVersion) -> bool:
     """A Bureau member, on a version whose round has begun."""
-    return bool(is_bureau(user, version.summary.session)) and version.has_been_opened
+    return bool(is_bureau(user, version.session)) and version.has_been_opened
 
 
 @rules.predicate
@@ -47,40 +66,34 @@ def may_read_its_version(user: User, rendering: Rendering) -> bool:
 
 
 @rules.predicate
-def may_read_it(user: User, contribution: Contribution) -> bool:
-    session = contribution.round.version.summary.session
-    return bool(is_in_chairs_team(user, session)) or contribution.regional_group in groups_of(user, session)
-
-
-@rules.predicate
 def speaks_for_its_group(user: User, contribution: Contribution) -> bool:
-    return contribution.regional_group in groups_of(user, contribution.round.version.summary.session)
+    return contribution.regional_group in groups_of(user, contribution.session)
 
 
 @rules.predicate
-def may_decide_on_it(user: User, contribution: Contribution) -> bool:
-    return bool(can_decide(user, contribution.round.version.summary.session))
+def may_read_it(user: User, contribution: Contribution) -> bool:
+    return bool(is_in_chairs_team(user, contribution.session)) or speaks_for_its_group(user, contribution)
 
 
 can_view_version = is_published | is_of_the_team | is_consulted_on
 can_decide = is_secretariat | is_chair
 
-# On a session.
-rules.add_perm("summaries.read_draft", is_in_chairs_team)
-rules.add_perm("summaries.draft_summary", is_secretariat | has_role(Role.RAPPORTEUR))
-rules.add_perm("summaries.open_consultation", can_decide)
-rules.add_perm("summaries.read_consultation", is_in_chairs_team | is_bureau)
-rules.add_perm("summaries.speak_for_group", is_bureau)
-rules.add_perm("summaries.publish_summary", can_decide)
+# On a session or a row of its summary. The secretariat records a decision on the Chair's instruction.
+rules.add_perm("summaries.read_draft", of_session(is_in_chairs_team))
+rules.add_perm("summaries.draft_summary", of_session(is_secretariat | has_role(Role.RAPPORTEUR)))
+rules.add_perm("summaries.open_consultation", of_session(can_decide))
+rules.add_perm("summaries.read_consultation", of_session(is_in_chairs_team | is_bureau))
+rules.add_perm("summaries.speak_for_group", of_session(is_bureau))
+rules.add_perm("summaries.decide_contribution", of_session(can_decide))
+rules.add_perm("summaries.publish_summary", of_session(can_decide))
 
 # On a version, on a rendering.
 rules.add_perm("summaries.view_version", can_view_version)
 rules.add_perm("summaries.view_rendering", may_read_its_version)
 
-# On a comment or an amendment. The secretariat records a decision on the Chair's instruction.
+# On a comment or an amendment.
 rules.add_perm("summaries.view_contribution", may_read_it)
 rules.add_perm("summaries.withdraw_contribution", speaks_for_its_group)
-rules.add_perm("summaries.decide_contribution", may_decide_on_it)
 
 # The Bureau is the five regional groups; a member for States in none may sit beside them.
 BUREAU_GROUPS = [group for group in RegionalGroup.values if group != RegionalGroup.NONE]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import RegionalGroup, User
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.revisions import Revisioned
-from sessions.models import Role, SessionRole
+from sessions.models import DialogueSession, Role, SessionRole
 from summaries.models.text import Paragraph
 from summaries.models.versions import SummaryVersion
 from summaries.outline import NumberedParagraph
@@ -50,6 +50,10 @@ class ConsultationRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}"
+
+    @property
+    def session(self) -> DialogueSession:
+        return self.version.session
 
 
 class Position(models.TextChoices):
@@ -137,6 +141,10 @@ class Contribution(ClientTokened):
     class Meta:
         abstract = True
         ordering = ["made_at"]
+
+    @property
+    def session(self) -> DialogueSession:
+        return self.round.version.session
 
     @property
     def frozen_paragraph(self) -> NumberedParagraph:

@@ -96,6 +96,16 @@ class Summary(Revisioned):
         return self.title
 
     @property
+    def tone(self) -> str:
+        """Of the status pill: see the tag `status`."""
+        tones = {
+            SummaryStatus.IN_CONSULTATION: "open",
+            SummaryStatus.FINALIZED: "done",
+            SummaryStatus.PUBLISHED: "done",
+        }
+        return tones.get(SummaryStatus(self.status), "neutral")
+
+    @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
 
@@ -140,6 +150,10 @@ class Section(Revisioned):
     def __str__(self) -> str:
         return self.heading
 
+    @property
+    def session(self) -> DialogueSession:
+        return self.summary.session
+
 
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def current(self) -> "ParagraphQuerySet":
@@ -167,6 +181,10 @@ class Paragraph(Revisioned, ClientTokened):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def session(self) -> DialogueSession:
+        return self.section.summary.session
 
 
 class PointReference(models.Model):

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogue_portal.jobs import Job, JobState
 from dialogue_portal.uploads import DOCX, PDF, random_path
-from sessions.models import Role, SessionRole
+from sessions.models import DialogueSession, Role, SessionRole
 from summaries.models.text import Summary, SummaryStatus
 from summaries.outline import NumberedParagraph, NumberedSection, load, paragraphs_by_id
 
@@ -69,6 +70,13 @@ class SummaryVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("summaries:version", kwargs={"slug": self.session.slug, "version_id": self.pk})
+
+    @property
+    def session(self) -> DialogueSession:
+        return self.summary.session
+
     @cached_property
     def sections(self) -> tuple[NumberedSection, ...]:
         return load(self.content)
@@ -116,6 +124,10 @@ class Rendering(Job):
 
     def __str__(self) -> str:
         return f"{self.version} ({self.get_file_format_display()})"
+
+    @property
+    def session(self) -> DialogueSession:
+        return self.version.session
 
     @property
     def content_type(self) -> str:

@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from dialogue_portal.client_tokens import create_once
+from dialogue_portal.moments import moment_words
 from dialogue_portal.registries import Words
-from dialogue_portal.revisions import StaleRevision, save_revision
+from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
 from mailings.services import send
@@ -139,13 +141,13 @@ def close_due_consultations() -> int:
 
 def consultation_window(consultation: ConsultationRound) -> PhaseWindow | None:
     """The session's window for the phase: the deadline as it stands now."""
-    windows = consultation.version.summary.session.phase_windows.all()
+    windows = consultation.session.phase_windows.all()
     return next((window for window in windows if window.phase == PHASE), None)
 
 
 def takes_views(consultation: ConsultationRound) -> bool:
     """Whether the round is open at this moment."""
-    return consultation.closed_at is None and phase_is_open(consultation.version.summary.session, PHASE)
+    return consultation.closed_at is None and phase_is_open(consultation.session, PHASE)
 
 
 def comment_on(
@@ -217,9 +219,9 @@ def withdraw_contribution(contribution: Contribution, *, actor: User) -> None:
 
 @transaction.atomic
 def state_position(
-    consultation: ConsultationRound, *, group: str, position: str, text: str, seen: int | None, actor: User
+    consultation: ConsultationRound, *, group: str, position: str, text: str, seen: int, actor: User
 ) -> GroupPosition:
-    """Record what a group says on the whole text; `seen` is the revision of an earlier answer, None for the first.
+    """Record what a group says on the whole text; `seen` is the revision of an earlier answer, 0 for the first.
 
     Raises ConsultationClosed; StaleRevision if another member of the same group has answered meanwhile.
     """
@@ -229,8 +231,6 @@ def state_position(
         return GroupPosition.objects.create(
             round=consultation, regional_group=group, position=position, text=text, stated_by=actor
         )
-    if seen is None:
-        raise StaleRevision(stored)
     stored.position, stored.text, stored.stated_by, stored.stated_at = position, text, actor, timezone.now()
     return save_revision(stored, seen=seen)
 
@@ -267,15 +267,17 @@ def _end_window(summary: Summary, ended: datetime) -> None:
 def _write_to_bureau(consultation: ConsultationRound, summary: Summary) -> None:
     session = summary.session
     members = SessionRole.objects.in_force().filter(session=session, role=Role.BUREAU).select_related("user")
-    closes = consultation.closes_at.astimezone(session.zone)
     # Once per person, who may sit for two groups.
     for member in {row.user for row in members}:
+        with translation.override(member.language):
+            zone = member.time_zone or settings.PORTAL_TIME_ZONE
+            deadline = moment_words(consultation.closes_at, session.time_zone, zone)
         send(
             occasion=CONSULTATION_OPENED,
             recipient=member,
             values={
                 "session": session,
-                "deadline": f"{closes:%Y-%m-%d %H:%M} ({session.time_zone})",
+                "deadline": deadline,
                 "link": Link("summaries:consultation", {"slug": session.slug}),
             },
             scope=session,

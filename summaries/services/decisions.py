@@ -75,7 +75,7 @@ def _adopt(amendment: Amendment, text: str, *, seen: int) -> None:
 def _dispose(contribution: Contribution, *, actor: User, instruction: str, **decision: Any) -> Disposition:
     contribution.refresh_from_db(fields=["state"])
     check_transition(TRANSITIONS, contribution.state, ContributionState.DECIDED)
-    if not instruction and not is_chair(actor, contribution.round.version.summary.session):
+    if not instruction and not is_chair(actor, contribution.session):
         raise InstructionMissing
     contribution.state = ContributionState.DECIDED
     contribution.save(update_fields=["state"])

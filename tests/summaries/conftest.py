@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from speakers.models import Point
-from summaries.models import Summary
+from summaries.models import Purpose, Summary, SummaryStatus
 from summaries.services.consultation import open_consultation
 from summaries.services.drafting import add_paragraph, start_summary
+from summaries.services.versions import freeze_version
 from tests import factories
 
 
@@ -85,3 +87,22 @@ def fresh(summary):
 @pytest.fixture(autouse=True)
 def _private_files_elsewhere(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def final(summary, chair):
+    """Brings the summary to its end, or to just before it, without the way there."""
+
+    def bring_to(status):
+        version = freeze_version(summary, purpose=Purpose.FINAL, actor=chair)
+        published_at = timezone.now() if status == SummaryStatus.PUBLISHED else None
+        Summary.objects.filter(pk=summary.pk).update(status=status, final_version=version, published_at=published_at)
+        summary.refresh_from_db()
+        return version
+
+    return bring_to
+
+
+@pytest.fixture
+def visitor():
+    return AnonymousUser()

@@ -1,0 +1,13 @@
+"""What only the summary's pages show: differences between wordings."""
+
+from django import template
+
+from summaries.services.word_diff import Piece, diff_words
+
+register = template.Library()
+
+
+@register.inclusion_tag("summaries/_diff.html")
+def word_diff(before: str, after: str) -> dict[str, list[Piece]]:
+    """What was inserted and deleted, word by word, marked for the eye and for a screen reader."""
+    return {"pieces": diff_words(before, after)}

@@ -1,0 +1,1 @@
+"""Pages of the Chair's summary, one module per journey. HTTP only."""
