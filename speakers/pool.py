@@ -52,24 +52,27 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class PoolCounts:
-    """How many intents stand, by regional group and by level, with the levels that occur as columns."""
+    """How many intents stand: a row for each regional group, in it a figure for each level that occurs, and sums."""
 
     levels: list[str]
-    rows: list[tuple[str, str, list[int], int]]
-    totals: list[int]
+    # Key and name of the group, (level, figure) pairs, sum.
+    rows: list[tuple[str, str, list[tuple[str, int]], int]]
+    totals: list[tuple[str, int]]
     total: int
 
 
 def count_by_group_and_level(intents: SpeakingIntentQuerySet) -> PoolCounts:
     cells = Counter(intents.order_by().values_list("delegation__regional_group", "level"))
-    levels = [level for level in Level if any(key[1] == level for key in cells)]
+    by_level = Counter(level for _group, level in cells.elements())
+    levels = [level for level in Level if by_level[level]]
+    names = [str(level.label) for level in levels]
     rows = []
     for group in RegionalGroup:
         figures = [cells[group.value, level.value] for level in levels]
         if any(figures):
-            rows.append((group.value, str(group.label), figures, sum(figures)))
-    totals = [sum(column) for column in zip(*(row[2] for row in rows), strict=True)]
-    return PoolCounts([str(level.label) for level in levels], rows, totals, sum(totals))
+            rows.append((group.value, str(group.label), list(zip(names, figures, strict=True)), sum(figures)))
+    totals = [(name, by_level[level]) for name, level in zip(names, levels, strict=True)]
+    return PoolCounts(names, rows, totals, cells.total())
 
 
 def write_csv(file: Any, session: DialogueSession, intents: Iterable[SpeakingIntent]) -> None:

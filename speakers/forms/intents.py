@@ -112,7 +112,7 @@ class RegisterIntentForm(ClientTokenFormMixin, IntentForm):
     def __init__(self, *args: Any, delegations: "models.QuerySet[Delegation]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         delegation: Any = self.fields["delegation"]
-        delegation.queryset = delegations
+        delegation.queryset, delegation.empty_label = delegations, _("Choose a delegation")
         if len(delegations) == 1:
             delegation.widget, delegation.initial = forms.HiddenInput(), delegations[0]
         if "source" in self.fields:

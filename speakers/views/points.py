@@ -58,7 +58,7 @@ def points(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
 @requires("speakers.note_point", visible_session)
 def note(request: SignedInRequest, session: DialogueSession) -> HttpResponseBase:
     form = NotePointForm(request.POST, session=session)
-    template = "speakers/_points.html" if request.htmx else "speakers/points.html"
+    template = "speakers/_point_noted.html" if request.htmx else "speakers/points.html"
     if not form.is_valid():
         return render(request, template, noting_points(request, session, form))
     note_point(form.save(commit=False), actor=request.user, token=form.cleaned_data["client_token"])
