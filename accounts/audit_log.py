@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import models
+
 from accounts.models import AuditEntry
+from dialogue_portal import audit
 
 # Longer values are cut here, with the whole in the entry itself.
 SHOWN = 200
@@ -16,6 +19,22 @@ class Change:
     field: str
     before: str
     after: str
+
+
+def without_order(entries: "models.QuerySet[AuditEntry]", record: str) -> "models.QuerySet[AuditEntry]":
+    """Leave out what would tell in which order intents came in: their entries stand in their own history only.
+
+    `record` is the identifier of the one row whose history is asked for, or anything else.
+    """
+    hidden = models.Q(pk__in=[])
+    for model in audit.unordered:
+        hidden |= models.Q(content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name)
+    return entries.exclude(hidden & ~models.Q(object_pk=record))
+
+
+def shows_time(entry: AuditEntry) -> bool:
+    """Whether the page may say when; the log itself knows it of every entry."""
+    return entry.content_type.model_class() not in audit.unordered
 
 
 def changes_of(entry: AuditEntry) -> Iterator[Change]:

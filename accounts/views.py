@@ -14,7 +14,7 @@ from django.views.generic import ListView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import FormView
 
-from accounts.audit_log import changes_of
+from accounts.audit_log import changes_of, shows_time, without_order
 from accounts.forms import AuditFilter, DelegationFilter, InvitationForm, ProfileForm
 from accounts.invitations import scope_of
 from accounts.models import AuditEntry, Delegation, DelegationMember, Invitation, InvitationState, Organization, User
@@ -197,10 +197,11 @@ class AuditLogView(RequiresMixin, ListView):
     def get_queryset(self) -> Any:
         self.filter = AuditFilter(self.request.GET)
         rows = AuditEntry.objects.select_related("actor", "content_type").defer("serialized_data")
-        return self.filter.apply(rows.order_by("-timestamp", "-pk"))
+        rows = self.filter.apply(rows.order_by("-timestamp", "-pk"))
+        return without_order(rows, record=self.request.GET.get("object", "").strip())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(filter=self.filter, **kwargs)
         for entry in context["entries"]:
-            entry.shown_changes = list(changes_of(entry))
+            entry.shown_changes, entry.shows_time = list(changes_of(entry)), shows_time(entry)
         return context

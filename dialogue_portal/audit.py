@@ -12,13 +12,20 @@ from django.db import models
 
 # Bookkeeping that says nothing of what a person did, and secrets.
 NEVER_LOGGED = {"password", "last_login", "revision", "client_token", "heartbeat_at"}
+# Models of which nobody may read in which order their rows came: intents to speak, and what follows from them.
+unordered: set[type[models.Model]] = set()
 
 
-def audited(*logged: type[models.Model], exclude: Iterable[str] = ()) -> None:
-    """Log creation, change and deletion of rows of these models, without the fields in `exclude`."""
+def audited(*logged: type[models.Model], exclude: Iterable[str] = (), shows_order: bool = True) -> None:
+    """Log creation, change and deletion of rows of these models, without the fields in `exclude`.
+
+    With `shows_order=False` pages of the log show an entry only in the history of its own row, and not its time.
+    """
     # Its models can be imported only once the apps are loaded, which is when `ready` calls this.
     from auditlog.registry import auditlog
 
+    if not shows_order:
+        unordered.update(logged)
     for model in logged:
         names = {field.name for field in model._meta.get_fields()}
         auditlog.register(model, exclude_fields=sorted(names & (NEVER_LOGGED | set(exclude))))

@@ -22,10 +22,11 @@ class SessionsConfig(AppConfig):
             models.ThemeAreaText,
             models.PhaseWindow,
             models.SessionRole,
-            models.Participant,
             models.Document,
             models.CommissionSession,
             models.ProgrammeItem,
         )
+        # An intent to speak makes one: their order would be its order.
+        audited(models.Participant, shows_order=False)
         # The note itself is kept whole beside the entry.
         audited(models.ConceptNote, exclude=["source_text", "recognised"])

@@ -16,8 +16,9 @@ class SpeakersConfig(AppConfig):
         from speakers.receipts import RECEIPTS
 
         # Accessibility needs go to the staff who act on them and to nobody else, so not into the log either.
-        audited(models.SpeakingIntent, exclude={"accessibility_needs"})
-        audited(models.Statement, models.Intervention, models.Point, models.FloorRequest)
+        audited(models.SpeakingIntent, exclude={"accessibility_needs"}, shows_order=False)
+        audited(models.Statement, models.FloorRequest, shows_order=False)
+        audited(models.Intervention, models.Point)
         audited(models.Floor, exclude=["last_event", "last_request_event"])
         live.event_readers.register(floor_state.PUBLIC_STREAM, floor_state.read_public)
         live.event_readers.register(floor_state.REQUEST_STREAM, floor_state.read_requests)

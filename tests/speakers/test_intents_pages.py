@@ -351,6 +351,20 @@ def test_order_of_registration_shows_nowhere(client, staff):
     assert all(text.index("Croatia") > 0 for text in seen[0])
 
 
+def test_audit_log_gives_no_order_or_time_of_intents(client, session, intent, staff):
+    register(session, "FR", staff)
+    client.force_login(staff)
+
+    def shown(**query):
+        return client.get(reverse("accounts:audit-log"), query)
+
+    for asked in ({}, {"object": "Kenya"}, {"actor": "Person"}):
+        assert not [entry for entry in shown(**asked).context["entries"] if "Kenya" in entry.object_repr]
+    history = shown(object=str(intent.pk))
+    assert [entry.object_pk for entry in history.context["entries"]] == [str(intent.pk)]
+    assert "<time" not in history.content.decode()
+
+
 def moderator(session):
     person = role(session, "moderator")
     person.full_name = "The moderator"
