@@ -1,11 +1,26 @@
 """The administration of people, for superusers; it signs in through allauth, second factor and all."""
 
+import allauth.mfa.admin  # noqa: F401  (these three register what is taken away below)
+import auditlog.admin  # noqa: F401
+import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.models import Group
 
-from accounts.models import Delegation, DelegationMember, DelegationName, Organization, OrganizationMember, User
+from accounts.models import (
+    AuditEntry,
+    Delegation,
+    DelegationMember,
+    DelegationName,
+    Organization,
+    OrganizationMember,
+    User,
+)
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Groups give nothing here; the audit log has a page of its own; secrets of second factors are shown to nobody.
+admin.site.unregister([Group, AuditEntry, Authenticator])
 
 
 class DelegationNameInline(admin.TabularInline):

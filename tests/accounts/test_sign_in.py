@@ -170,3 +170,20 @@ def test_second_factor_is_asked_of_the_named_roles_only(client, settings):
 
 def test_administration_signs_in_through_the_portals_own_page(client):
     assert client.get("/admin/login/?next=/admin/")["Location"].startswith(SIGN_IN)
+
+
+def test_administration_is_open_to_superusers_and_shows_no_secrets(client):
+    admin = UserFactory(is_superuser=True, is_staff=True)
+    client.force_login(admin)
+
+    front = client.get("/admin/").content.decode()
+    assert client.get("/admin/accounts/user/", {"q": "person"}).status_code == 200
+    assert 'name="password"' not in client.get(f"/admin/accounts/user/{admin.pk}/change/").content.decode()
+    assert not any(path in front for path in ("/admin/mfa/", "/admin/auth/group", "/admin/accounts/auditentry"))
+    assert client.get("/admin/mailings/message/add/").status_code == 403
+
+
+def test_administration_is_closed_to_the_secretariat(client):
+    client.force_login(UserFactory(is_secretariat=True))
+
+    assert client.get("/admin/").status_code == 302

@@ -37,7 +37,7 @@ def test_triggers_refuse_deletion(entry):
     assert AuditEntry.objects.filter(pk=entry.pk).exists()
 
 
-def test_triggers_refuse_truncation(entry):
+def test_triggers_refuse_truncation():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
