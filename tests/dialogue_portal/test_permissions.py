@@ -1,10 +1,13 @@
-"""Every address declares who may open it."""
+"""Every address declares who may open it, and the main pages open to those roles that the domain names."""
 
 import pytest
 import rules
 from django.urls import URLPattern, get_resolver
 
 from dialogue_portal.access import PUBLIC
+from sessions.models import Role
+from summaries.services.drafting import start_summary
+from tests.factories import SessionFactory, UserFactory, focal_point, role
 
 # Views that are not ours, by the package they come from, and what guards them.
 THIRD_PARTY = {
@@ -47,3 +50,58 @@ def test_view_names_a_permission_that_has_a_rule(view):
 
 def test_walk_finds_the_portals_pages():
     assert len(OURS) > 20
+
+
+EVERYBODY = {"visitor", "signed-in", "elsewhere", "delegate", "secretariat", *Role.values}
+SIGNED_IN = EVERYBODY - {"visitor"}
+STAFF = {"secretariat"}
+FLOOR = STAFF | {"moderator", "presiding_chair", "rapporteur"}
+TEAM = STAFF | {"commission_chair", "rapporteur"}
+# Page → who is let in. {} stands for the session.
+PAGES = {
+    "/": EVERYBODY,
+    "/people/me/": SIGNED_IN,
+    "/people/delegations/": STAFF,
+    "/people/audit/": STAFF,
+    "/mailings/": STAFF,
+    "/sessions/{}/": EVERYBODY,
+    "/sessions/{}/intent/register/": {"delegate"},
+    "/sessions/{}/manage/intents/": FLOOR,
+    "/sessions/{}/manage/intents/add/": STAFF,
+    "/sessions/{}/manage/intents/export/": STAFF,
+    "/sessions/{}/points/": STAFF | {"rapporteur"},
+    "/sessions/{}/summary/": EVERYBODY,
+    "/sessions/{}/summary/versions/": TEAM,
+    "/sessions/{}/summary/dispositions/": TEAM | {"bureau"},
+}
+
+
+def person(name, session):
+    """One of EVERYBODY; "elsewhere" holds every role, in another session."""
+    if name in Role.values:
+        return role(session, name, regional_group="african" if name == Role.BUREAU else "")
+    if name == "elsewhere":
+        user, other = UserFactory(), SessionFactory()
+        for held in Role:
+            group = "african" if held == Role.BUREAU else ""
+            other.roles.create(user=user, role=held, regional_group=group)
+        return user
+    return focal_point("NO") if name == "delegate" else UserFactory(is_secretariat=name == "secretariat")
+
+
+def is_let_in(answer):
+    """Neither forbidden nor sent to sign in; what is not there yet may still be 404."""
+    return answer.status_code != 403 and "/accounts/login/" not in answer.get("Location", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_role_opens_its_pages_and_no_others(client, name):
+    session = SessionFactory()
+    start_summary(session, actor=role(session, Role.RAPPORTEUR))
+    if name != "visitor":
+        client.force_login(person(name, session))
+
+    opened = {page for page in PAGES if is_let_in(client.get(page.format(session.slug)))}
+
+    assert opened == {page for page, roles in PAGES.items() if name in roles}
