@@ -68,7 +68,8 @@ class CockpitCard:
 class Phase:
     """A period of a session with an opening and a closing time, such as the call for applications.
 
-    `days_before` is what set-up proposes: how many days before the meeting it opens and closes; None proposes nothing.
+    `days_before` is what set-up proposes: how many days before the meeting it opens and closes. None for a phase whose
+    window its own app sets.
     """
 
     label: Words

@@ -5,6 +5,7 @@ a view that has checked permission, as an attachment, read in pieces: Django's F
 large file whole.
 """
 
+import codecs
 import hashlib
 import io
 import re
@@ -29,6 +30,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 CHUNK_BYTES = 256 * 1024
 # What an uncompressed Word file may hold, in bytes: more is a bomb, not a document.
 UNPACKED_MAX_BYTES = 200 * 1024 * 1024
+# What no text file holds: control characters other than tabs and line and page ends.
+BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PNG = "image/png"
@@ -87,7 +90,7 @@ def detect_type(file: UploadedFile) -> str | None:
         return JPEG
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(file)
-    return TEXT if b"\x00" not in head and _is_utf8(head) else None
+    return TEXT if _is_text(head) else None
 
 
 def _zip_type(file: UploadedFile) -> str | None:
@@ -104,12 +107,19 @@ def _zip_type(file: UploadedFile) -> str | None:
     return DOCX if is_word and not has_macros and unpacked <= UNPACKED_MAX_BYTES else None
 
 
-def _is_utf8(head: bytes) -> bool:
+def _is_text(head: bytes) -> bool:
+    """Text as programs save it: UTF-8, UTF-16 with its mark, Windows-1252; none holds control characters."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decodes(head[: len(head) // 2 * 2], "utf-16")
+    return not BINARY.search(head) and (_decodes(head, "utf-8") or _decodes(head, "cp1252"))
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
     try:
-        head.decode("utf-8")
+        head.decode(encoding)
     except UnicodeDecodeError as error:
         # Cut in the middle of a character, at the very end of what was read.
-        return error.start >= len(head) - 3
+        return encoding != "cp1252" and error.start >= len(head) - 3
     return True
 
 

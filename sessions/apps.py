@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
+from dialogue_portal.registries import my_tasks, session_links
 
 
 class SessionsConfig(AppConfig):
@@ -11,7 +13,10 @@ class SessionsConfig(AppConfig):
     verbose_name = _("dialogue sessions")
 
     def ready(self) -> None:
-        from sessions import models
+        from accounts.invitations import InvitationScope, scopes
+        from accounts.second_factor import role_sources
+        from sessions import models, next_step, permissions
+        from sessions.services.roles import give_invited_role
 
         audited(
             models.DialogueSession,
@@ -30,3 +35,16 @@ class SessionsConfig(AppConfig):
         audited(models.Participant, shows_order=False)
         # The note itself is kept whole beside the entry.
         audited(models.ConceptNote, exclude=["source_text", "recognised"])
+        my_tasks.register("sessions", next_step.draft_tasks)
+        # Before the links of the other apps.
+        session_links.register("a-session", next_step.own_links)
+        role_sources.register("sessions", permissions.roles_anywhere)
+        scopes.register(
+            "dialogue_sessions.dialoguesession",
+            InvitationScope(
+                roles=dict(models.Role.choices),
+                give=give_invited_role,
+                page=lambda session: reverse("sessions:people", kwargs={"slug": session.slug}),
+                group_roles=frozenset({models.Role.BUREAU}),
+            ),
+        )

@@ -19,6 +19,11 @@ def roles_of(user: User, session: DialogueSession) -> set[str]:
     return cache[session.pk]
 
 
+def roles_anywhere(user: User) -> set[str]:
+    """The roles that a person holds in any session today."""
+    return set(SessionRole.objects.in_force().filter(user=user).values_list("role", flat=True))
+
+
 def has_role(*wanted: Role) -> rules.predicates.Predicate:
     """A predicate: the person holds one of these roles in the session."""
 
@@ -36,7 +41,8 @@ def is_public(user: User, session: DialogueSession) -> bool:
 
 @rules.predicate
 def has_any_role(user: User, session: DialogueSession) -> bool:
-    return user.is_authenticated and user.session_roles.filter(session=session).exists()
+    """Holds any role in the session today."""
+    return bool(roles_of(user, session))
 
 
 can_see_session = is_public | is_secretariat | has_any_role

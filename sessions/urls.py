@@ -1,9 +1,29 @@
+"""Addresses of sessions; the other apps add theirs below `/sessions/<slug>/`."""
+
 from django.urls import URLPattern, path
 
-from sessions.views import public
+from sessions.views import cockpit, people, public, set_up
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
+    path("", public.session_list, name="list"),
+    path("new/", set_up.create, name="create"),
+    path("new/example/", set_up.example, name="example-note"),
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/documents/<uuid:document_id>/", public.document, name="document"),
+    path("<slug:slug>/manage/", cockpit.cockpit, name="cockpit"),
+    path("<slug:slug>/manage/setup/", set_up.set_up, name="set-up"),
+    path("<slug:slug>/manage/publish/", set_up.publish, name="publish"),
+    path("<slug:slug>/manage/return-to-draft/", set_up.take_back, name="return-to-draft"),
+    path("<slug:slug>/manage/cancel/", set_up.cancel, name="cancel"),
+    path("<slug:slug>/manage/phases/", cockpit.phase_windows, name="phases"),
+    path("<slug:slug>/manage/phases/<slug:phase>/", cockpit.set_phase, name="set-phase"),
+    path("<slug:slug>/manage/phases/<slug:phase>/open/", cockpit.open_phase, name="open-phase"),
+    path("<slug:slug>/manage/phases/<slug:phase>/close/", cockpit.close_phase, name="close-phase"),
+    path("<slug:slug>/manage/people/", people.people, name="people"),
+    path("<slug:slug>/manage/people/invite/", people.invite, name="invite"),
+    path("<slug:slug>/manage/people/<uuid:pk>/end/", people.end, name="end-role"),
+    path("<slug:slug>/manage/documents/", cockpit.documents, name="documents"),
+    path("<slug:slug>/manage/documents/<uuid:pk>/show/", cockpit.show_document, name="show-document"),
+    path("<slug:slug>/manage/documents/<uuid:pk>/remove/", cockpit.drop_document, name="remove-document"),
 ]

@@ -24,4 +24,4 @@ class StakeholdersConfig(AppConfig):
             models.Panel,
             models.PanelSeat,
         )
-        phases.register("applications", Phase(_("Applications"), order=20))
+        phases.register("applications", Phase(_("Applications"), order=20, days_before=(70, 28)))

@@ -63,12 +63,12 @@ TRANSITIONS: dict[str, set[str]] = {
 
 class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DialogueSessionQuerySet":
-        """Drafts are the secretariat's and of those who have a role in them; the rest is public."""
+        """Drafts are the secretariat's and of those who hold a role in them today; the rest is public."""
         if user.is_superuser or getattr(user, "is_secretariat", False):
             return self
         public = ~Q(status=SessionStatus.DRAFT)
         if user.is_authenticated:
-            return self.filter(public | Q(pk__in=user.session_roles.values("session")))
+            return self.filter(public | Q(pk__in=user.session_roles.in_force().values("session")))
         return self.filter(public)
 
     def with_page_content(self) -> "DialogueSessionQuerySet":
@@ -140,7 +140,7 @@ class DialogueSession(Revisioned, ClientTokened):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(_("Session without a title"))
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:detail", kwargs={"slug": self.slug})
@@ -254,12 +254,12 @@ class ProgrammeItem(models.Model):
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DocumentQuerySet":
-        """Public ones for all; the others for the secretariat and those who have a role in the session."""
+        """Public ones for all; the others for the secretariat and those who hold a role in the session today."""
         if user.is_superuser or getattr(user, "is_secretariat", False):
             return self
         if not user.is_authenticated:
             return self.filter(is_public=True)
-        return self.filter(Q(is_public=True) | Q(session__in=user.session_roles.values("session")))
+        return self.filter(Q(is_public=True) | Q(session__in=user.session_roles.in_force().values("session")))
 
 
 class Document(PrivateFile):

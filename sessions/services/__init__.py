@@ -1,15 +1,56 @@
 """Every write on sessions that has a rule or a side effect, one module per journey."""
 
+from sessions.services.documents import add_document, remove_document, set_document_public
+from sessions.services.drafting import (
+    NumberedText,
+    SetUp,
+    StillInUse,
+    create_session_from_note,
+    save_set_up,
+)
 from sessions.services.participants import (
     register_participant,
     reinstate_participant,
     retire_participant,
     update_participant,
 )
+from sessions.services.phases import close_phase_now, open_phase_now, propose_windows, set_window
+from sessions.services.publishing import (
+    Lack,
+    NotReady,
+    cancel_session,
+    lacks_of,
+    publish_session,
+    return_to_draft,
+    warnings_of,
+)
+from sessions.services.roles import RoleHeld, assign_role, end_role
 
 __all__ = [
+    "Lack",
+    "NotReady",
+    "NumberedText",
+    "RoleHeld",
+    "SetUp",
+    "StillInUse",
+    "add_document",
+    "assign_role",
+    "cancel_session",
+    "close_phase_now",
+    "create_session_from_note",
+    "end_role",
+    "lacks_of",
+    "open_phase_now",
+    "propose_windows",
+    "publish_session",
     "register_participant",
     "reinstate_participant",
+    "remove_document",
     "retire_participant",
+    "return_to_draft",
+    "save_set_up",
+    "set_document_public",
+    "set_window",
     "update_participant",
+    "warnings_of",
 ]

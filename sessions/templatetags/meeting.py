@@ -6,8 +6,10 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
+from dialogue_portal.moments import zone_named
 from dialogue_portal.registries import phases, session_links as links
 from dialogue_portal.templatetags.portal import localized
 from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText
@@ -44,7 +46,13 @@ def _step(window: PhaseWindow, now: datetime) -> dict[str, Any]:
 def session_title(session: DialogueSession) -> str:
     """The title in the reader's language, or the English of record, marked as such."""
     own = session.text(TextPart.TITLE)
-    return localized(own if own else ChosenText(session.title, FALLBACK_LANGUAGE, is_fallback=False))
+    return localized(own if own else ChosenText(str(session), FALLBACK_LANGUAGE, is_fallback=False))
+
+
+@register.simple_tag
+def clock(when: datetime, zone: str) -> str:
+    """What the zone's clock shows: "15:00"."""
+    return date_format(when.astimezone(zone_named(zone)), "H:i")
 
 
 @register.simple_tag

@@ -1,19 +1,29 @@
-"""What the world reads of a session: its page and its documents."""
+"""What the world reads: the list of sessions, one session's page and its documents."""
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from dialogue_portal.access import requires
+from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import session_outcomes
 from dialogue_portal.uploads import private_response
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, Document, TextPart
+from sessions.programme import programme_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
 TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
+SESSIONS_PER_PAGE = 25
+
+
+@requires(PUBLIC)
+def session_list(request: HttpRequest) -> HttpResponse:
+    rows = DialogueSession.objects.visible_to(request.user).select_related("commission_session")
+    page = Paginator(rows.prefetch_related("texts", "phase_windows"), SESSIONS_PER_PAGE)
+    return render(request, "sessions/session_list.html", {"page_obj": page.get_page(request.GET.get("page"))})
 
 
 @requires("sessions.view_session", visible_session)
@@ -26,6 +36,7 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "theme_text": session.text(TextPart.THEME),
         "questions_text": session.text(TextPart.QUESTIONS),
         "outcome_text": session.text(TextPart.OUTCOME),
+        "programme": programme_of(session),
         "documents": session.documents.visible_to(request.user),
         "outcomes": outcomes,
     }

@@ -1,0 +1,16 @@
+"""Forms of the secretariat: the concept note, the set-up of a session, phases, people, documents."""
+
+from sessions.forms.documents import DocumentForm
+from sessions.forms.notes import ConceptNoteForm
+from sessions.forms.people import RoleForm
+from sessions.forms.phases import PhaseWindowForm
+from sessions.forms.set_up import NumberedTextFormSet, SetUpForm
+
+__all__ = [
+    "ConceptNoteForm",
+    "DocumentForm",
+    "NumberedTextFormSet",
+    "PhaseWindowForm",
+    "RoleForm",
+    "SetUpForm",
+]

@@ -1,0 +1,53 @@
+"""The concept note as a file or as pasted text."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from dialogue_portal.client_tokens import ClientTokenFormMixin
+from dialogue_portal.uploads import DOCX, TEXT, CheckedUpload, checked_upload
+from sessions.concept_note import MAX_BYTES, UnreadableNote, read_note
+
+
+class ConceptNoteForm(ClientTokenFormMixin):
+    """One of the two is needed; `cleaned_data["note"]` is the text, `upload` the checked file or None."""
+
+    file = forms.FileField(
+        label=_("Concept note as a file"),
+        required=False,
+        help_text=_("Word (.docx) or plain text (.txt)."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.txt,.md"}),
+    )
+    text = forms.CharField(
+        label=_("Or paste its text"),
+        required=False,
+        help_text=_("Headings, lists and paragraphs as they are; nothing needs to be tidied up."),
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    upload: CheckedUpload | None = None
+
+    def clean_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is not None:
+            self.upload = checked_upload(file, accept={TEXT, DOCX}, max_bytes=MAX_BYTES)
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        pasted = cleaned.get("text", "")
+        if self.errors:
+            return cleaned
+        if self.upload and pasted:
+            raise forms.ValidationError(_("There is a file and a pasted text. Remove one of them."))
+        if not (self.upload or pasted):
+            raise forms.ValidationError(_("Choose a file or paste the text of the concept note."))
+        data = self.upload.file.read() if self.upload else pasted.encode()
+        try:
+            cleaned["note"] = read_note(data)
+        except UnreadableNote as error:
+            self.add_error("file" if self.upload else "text", str(error))
+        if self.upload:
+            self.upload.file.seek(0)
+        return cleaned

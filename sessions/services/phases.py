@@ -1,0 +1,103 @@
+"""When a session's phases are open: proposed, set, opened and closed at once. Nothing here waits for a task.
+
+A phase without `days_before` belongs to its own app, which sets its window by rules of its own (a consultation).
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from dialogue_portal.registries import phases
+from dialogue_portal.revisions import StaleRevision, save_revision
+from dialogue_portal.states import InvalidTransition
+from sessions.local_time import to_local, to_utc
+from sessions.models import DialogueSession, PhaseState, PhaseWindow
+
+# Local times at which proposed windows open and close.
+OPENS = time(9)
+CLOSES = time(18)
+# How long a phase stays open that staff open after its time, if the meeting is no natural end.
+REOPENED_FOR = timedelta(days=7)
+
+
+def settable_phases() -> list[str]:
+    """Keys of the phases whose windows staff set, in the order of the phase bar."""
+    keys = [key for key, phase in phases.items() if phase.days_before]
+    return sorted(keys, key=lambda key: phases[key].order)
+
+
+def propose_windows(session: DialogueSession) -> list[PhaseWindow]:
+    """Windows for the phases that have none yet, so many days before the meeting as each phase's app proposes."""
+    if session.starts_at is None:
+        return []
+    given = set(session.phase_windows.values_list("phase", flat=True))
+    proposed = []
+    for key in settable_phases():
+        if key not in given:
+            opens_before, closes_before = phases[key].days_before or (0, 0)
+            opens_at = _days_before(session, opens_before, OPENS)
+            closes_at = _days_before(session, closes_before, CLOSES)
+            proposed.append(
+                PhaseWindow.objects.create(session=session, phase=key, opens_at=opens_at, closes_at=closes_at)
+            )
+    return proposed
+
+
+def _days_before(session: DialogueSession, days: int, at: time) -> datetime:
+    assert session.starts_at is not None  # noqa: S101  (asked by the caller)
+    day = to_local(session.starts_at, session.zone).date() - timedelta(days=days)
+    return to_utc(datetime.combine(day, at), session.zone)
+
+
+@transaction.atomic
+def set_window(
+    session: DialogueSession, phase: str, *, opens_at: datetime, closes_at: datetime, actor: User, seen: int | None
+) -> PhaseWindow:
+    """Set when a phase is open (UTC). `seen` is the revision that was on the page, None where there was no window.
+
+    Raises ValueError unless it closes after it opens, StaleRevision if somebody set it since.
+    """
+    if closes_at <= opens_at:
+        raise ValueError("a phase closes after it opens")
+    # Under the session's lock, so that of two who set the first window one meets the other's.
+    DialogueSession.objects.select_for_update().get(pk=session.pk)
+    window = session.phase_windows.filter(phase=phase).first()
+    if window is None:
+        return PhaseWindow.objects.create(session=session, phase=phase, opens_at=opens_at, closes_at=closes_at)
+    if seen is None:
+        raise StaleRevision(window)
+    window.opens_at, window.closes_at = opens_at, closes_at
+    return save_revision(window, seen=seen, fields=["opens_at", "closes_at"])
+
+
+@transaction.atomic
+def open_phase_now(window: PhaseWindow, *, actor: User, now: datetime | None = None) -> PhaseWindow:
+    """Open a phase from this second on.
+
+    One that had closed stays open until the meeting begins, or for seven days where that is past. Raises
+    InvalidTransition if it is open already.
+    """
+    now = (now or timezone.now()).replace(microsecond=0)
+    window = PhaseWindow.objects.select_for_update().get(pk=window.pk)
+    state = window.state(now)
+    if state == PhaseState.OPEN:
+        raise InvalidTransition(state, PhaseState.OPEN)
+    if state == PhaseState.CLOSED:
+        begins = window.session.starts_at
+        window.closes_at = begins if begins and begins > now else now + REOPENED_FOR
+    window.opens_at = now
+    return save_revision(window, seen=window.revision, fields=["opens_at", "closes_at"])
+
+
+@transaction.atomic
+def close_phase_now(window: PhaseWindow, *, actor: User, now: datetime | None = None) -> PhaseWindow:
+    """Close an open phase from this second on. Raises InvalidTransition if it is not open."""
+    now = (now or timezone.now()).replace(microsecond=0)
+    window = PhaseWindow.objects.select_for_update().get(pk=window.pk)
+    if (state := window.state(now)) != PhaseState.OPEN:
+        raise InvalidTransition(state, PhaseState.CLOSED)
+    # A phase is open for a second at least.
+    window.closes_at = max(now, window.opens_at + timedelta(seconds=1))
+    return save_revision(window, seen=window.revision, fields=["closes_at"])
