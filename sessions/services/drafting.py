@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
+from django.utils.translation import override
 
 from accounts.models import User
 from dialogue_portal.client_tokens import create_once
@@ -171,7 +172,7 @@ def _free_slug(session: DialogueSession, draft: NoteDraft) -> str:
 
 def _keep_file(session: DialogueSession, upload: CheckedUpload, actor: User | None) -> Document:
     kind = Document.Kind.CONCEPT_NOTE
-    return add_document(session, upload=upload, kind=kind, title=str(kind.label), actor=actor)
+    return add_document(session, upload=upload, kind=kind, title=_in_english(kind.label), actor=actor)
 
 
 @transaction.atomic
@@ -257,6 +258,12 @@ def _commission_session(set_up: SetUp) -> CommissionSession | None:
     return row
 
 
+def _in_english(label: Any) -> str:
+    """A label as the language of record has it, whatever the language of the person who imports."""
+    with override(FALLBACK_LANGUAGE):
+        return str(label)
+
+
 def _plan_programme(session: DialogueSession) -> None:
     """The two segments that the format rules give: the opening, and the dialogue in what remains of the meeting."""
     if not (session.starts_at and session.ends_at):
@@ -267,7 +274,7 @@ def _plan_programme(session: DialogueSession) -> None:
     for number, segment, minutes in ((1, segments.OPENING, opening), (2, segments.DIALOGUE, total - opening)):
         if minutes:
             session.programme_items.update_or_create(
-                segment=segment, defaults={"number": number, "title": segment.label, "minutes": minutes}
+                segment=segment, defaults={"number": number, "title": _in_english(segment.label), "minutes": minutes}
             )
         else:
             session.programme_items.filter(segment=segment).delete()
