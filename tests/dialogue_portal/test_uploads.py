@@ -39,6 +39,8 @@ def word(**parts):
         (b"\x89PNG\r\n\x1a\nx", PNG),
         (b"\xff\xd8\xff\xe0x", JPEG),
         ("Ελληνικά".encode(), TEXT),
+        ("Ελληνικά".encode("utf-16"), TEXT),
+        ("Café – “naïve”".encode("cp1252"), TEXT),
         (b"a" * 8191 + "é".encode() + b"a", TEXT),
         (word(), DOCX),
     ],
@@ -58,7 +60,8 @@ def test_type_is_told_by_content_not_by_name(content, expected):
         (b"x" * 101, "too_large"),
         (b"MZ\x90\x00", "wrong_type"),
         (b"PK\x03\x04 torn", "wrong_type"),
-        (b"\xfe\xff\x00a", "wrong_type"),
+        (b"a\x00b", "wrong_type"),
+        (b"\x81\x8d\x8f", "wrong_type"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_a_reason(content, code):
