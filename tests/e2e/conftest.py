@@ -75,17 +75,14 @@ def new_page(portal, browser, page_errors):
     contexts = []
 
     def open_page(*, width: int = 1280, height: int = 800, javascript: bool = True, **options) -> Page:
+        options = {"base_url": portal.url, "locale": "en-GB", **options}
         context = browser.new_context(
-            base_url=portal.url,
-            viewport={"width": width, "height": height},
-            java_script_enabled=javascript,
-            locale="en-GB",
-            **options,
+            viewport={"width": width, "height": height}, java_script_enabled=javascript, **options
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        _watch(page, portal.url, page_errors)
+        _watch(page, options["base_url"], page_errors)
         return page
 
     yield open_page

@@ -22,6 +22,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
+from scripts.with_servers import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery staple"
 START_SECONDS = 60
@@ -57,11 +59,11 @@ class RunningPortal:
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
-    def start(self) -> None:
+    def start(self, command: str = "supervise") -> None:
         """Start the portal and wait until it answers."""
         with self.log.open("ab") as lines:
             self.supervisor = subprocess.Popen(
-                [sys.executable, "manage.py", "supervise"],
+                [sys.executable, "manage.py", command],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -69,7 +71,7 @@ class RunningPortal:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        wait_until(self.answers, START_SECONDS, lambda: self.log.read_text())
+        wait_until(self.answers, START_SECONDS, self.log.read_text)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Stop it as Ctrl-C does; returns the supervisor's exit code."""
@@ -168,12 +170,6 @@ class RunningPortal:
         """The sign-up or sign-in code in the newest mail to an address."""
         text = self.newest_mail_to(address).get_body(("plain",)).get_content()
         return re.search(r"^\s*([A-Z0-9]{3,6}-?[A-Z0-9]{3,6})\s*$", text, re.MULTILINE)[1]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(true: Any, seconds: float, otherwise: Any) -> None:

@@ -1,0 +1,63 @@
+"""The demo: a believable crowd, the same each time, loaded once."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+
+from accounts.models import DelegationMember, RegionalGroup, User
+from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
+from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
+from speakers.models import Point, SpeakingIntent
+from summaries.models import Comment, Summary
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Loaded once for all tests of this module, each of which only reads."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_everybody_can_sign_in(demo):
+    for _, account in SIGN_INS:
+        user = authenticate(username=address(account), password=PASSWORD)
+        assert user is not None, account
+        assert user.emailaddress_set.filter(verified=True, primary=True).count() == 1, account
+
+
+def test_every_delegation_has_a_focal_point(demo):
+    assert DelegationMember.objects.values("delegation").distinct().count() == 196
+
+
+def test_crowd_is_as_large_as_a_real_one(demo):
+    main = DialogueSession.objects.get(phase_windows__phase="applications")
+    intents = SpeakingIntent.objects.filter(session=main)
+    assert intents.current().count() >= 70
+    assert set(intents.values_list("delegation__regional_group", flat=True)) == set(RegionalGroup.values) - {"none"}
+    assert intents.values("level").distinct().count() >= 5
+
+
+def test_bureau_has_one_member_for_each_group(demo):
+    for session in DialogueSession.objects.filter(status=SessionStatus.PUBLISHED):
+        bureau = SessionRole.objects.filter(session=session, role=Role.BUREAU)
+        assert sorted(bureau.values_list("regional_group", flat=True)) == sorted(RegionalGroup.values[:5])
+
+
+def test_one_summary_is_in_consultation_and_one_published(demo):
+    assert sorted(Summary.objects.values_list("status", flat=True)) == ["in_consultation", "published"]
+    assert Point.objects.filter(kind="alliance").count() >= 4
+    assert Comment.objects.filter(round__version__summary__status="in_consultation").exists()
+
+
+def test_second_load_changes_nothing(demo):
+    User.objects.filter(email=address("delegate")).update(full_name="Somebody else")
+    before = User.objects.count()
+    call_command("load_demo", verbosity=0)
+    assert User.objects.count() == before
+    assert User.objects.get(email=address("delegate")).full_name == "Somebody else"
