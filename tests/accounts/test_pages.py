@@ -40,7 +40,7 @@ def test_my_account_keeps_what_was_typed_and_shows_what_is_wrong(client):
 
     page = client.post(ME, my_account(user, full_name="", time_zone="Mars/Base")).content.decode()
 
-    assert "This could not be saved yet" in page
+    assert "Something has to be corrected first" in page
     assert User.objects.get().full_name == "Ana"
 
 
