@@ -28,6 +28,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_lazy
 
 CHUNK_BYTES = 256 * 1024
+# What the type is told by.
+HEAD_BYTES = 8192
 # What an uncompressed Word file may hold, in bytes: more is a bomb, not a document.
 UNPACKED_MAX_BYTES = 200 * 1024 * 1024
 # What no text file holds: control characters other than tabs and line and page ends.
@@ -80,7 +82,7 @@ def checked_upload(file: UploadedFile, *, accept: set[str], max_bytes: int | Non
 def detect_type(file: UploadedFile) -> str | None:
     """The type that the content shows, None if it is none of those the portal knows. Leaves the file rewound."""
     file.seek(0)
-    head = file.read(8192)
+    head = file.read(HEAD_BYTES)
     file.seek(0)
     if head.startswith(b"%PDF-"):
         return PDF
@@ -110,16 +112,17 @@ def _zip_type(file: UploadedFile) -> str | None:
 def _is_text(head: bytes) -> bool:
     """Text as programs save it: UTF-8, UTF-16 with its mark, Windows-1252; none holds control characters."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decodes(head[: len(head) // 2 * 2], "utf-16")
+        return _decodes(head, "utf-16")
     return not BINARY.search(head) and (_decodes(head, "utf-8") or _decodes(head, "cp1252"))
 
 
 def _decodes(head: bytes, encoding: str) -> bool:
+    # A full head may be cut in the middle of a character.
+    is_all = len(head) < HEAD_BYTES
     try:
-        head.decode(encoding)
-    except UnicodeDecodeError as error:
-        # Cut in the middle of a character, at the very end of what was read.
-        return encoding != "cp1252" and error.start >= len(head) - 3
+        codecs.getincrementaldecoder(encoding)().decode(head, final=is_all)
+    except UnicodeDecodeError:
+        return False
     return True
 
 
