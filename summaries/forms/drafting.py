@@ -48,8 +48,15 @@ class SectionForm(RevisionFormMixin, forms.ModelForm):
         fields = ["heading"]
 
 
+class PointsField(forms.ModelMultipleChoiceField):
+    """Points by their whole text."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.text)
+
+
 class _ParagraphForm(forms.ModelForm):
-    points = forms.ModelMultipleChoiceField(
+    points = PointsField(
         queryset=Point.objects.none(),
         label=_("Points that this paragraph reflects"),
         help_text=_("Seen by the Chair’s team only; what is published says nothing of them."),

@@ -41,7 +41,7 @@ def decide_amendment(
     the paragraph is at revision `seen`, which the decider saw. Raises StaleRevision (with the paragraph as it is now),
     InvalidTransition, TextIsClosed, InstructionMissing, WordingMissing.
     """
-    lock_editable(amendment.round.version.summary_id)
+    _lock_undecided(amendment)
     adopted = ""
     if outcome == Outcome.ACCEPTED:
         frozen = amendment.frozen_paragraph
@@ -60,8 +60,14 @@ def decide_amendment(
 @transaction.atomic
 def decide_comment(comment: Comment, *, outcome: str, reason: str, actor: User, instruction: str = "") -> Disposition:
     """Decide on a remark. Raises InvalidTransition, TextIsClosed, InstructionMissing."""
-    lock_editable(comment.round.version.summary_id)
+    _lock_undecided(comment)
     return _dispose(comment, actor=actor, outcome=outcome, reason=reason, instruction=instruction)
+
+
+def _lock_undecided(contribution: Contribution) -> None:
+    lock_editable(contribution.round.version.summary_id)
+    contribution.refresh_from_db(fields=["state"])
+    check_transition(TRANSITIONS, contribution.state, ContributionState.DECIDED)
 
 
 def _adopt(amendment: Amendment, text: str, *, seen: int) -> None:
@@ -73,8 +79,6 @@ def _adopt(amendment: Amendment, text: str, *, seen: int) -> None:
 
 
 def _dispose(contribution: Contribution, *, actor: User, instruction: str, **decision: Any) -> Disposition:
-    contribution.refresh_from_db(fields=["state"])
-    check_transition(TRANSITIONS, contribution.state, ContributionState.DECIDED)
     if not instruction and not is_chair(actor, contribution.session):
         raise InstructionMissing
     contribution.state = ContributionState.DECIDED
