@@ -101,5 +101,7 @@ def _shown(value: object, field: forms.Field) -> str:
     if isinstance(value, models.QuerySet | models.Manager):
         return ", ".join(sorted(str(item) for item in value.all()))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        words: dict[object, object] = dict(field.choices)  # type: ignore[arg-type]
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(words.get(one, one)) for one in values)
     return "" if value is None else str(value)
