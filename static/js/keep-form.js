@@ -1,6 +1,7 @@
 /* Keeps what is typed into <form data-keep="key"> on this device until the server has it, so that a lost connection or
    a closed tab loses nothing. Name the person in the key: a device may be shared. A page that shows what was sent
-   carries data-keep-sent="key …", which forgets it. Fields with data-keep-never, passwords and files are not kept.
+   carries data-keep-sent="key …", which forgets it; so does the event portal:saved on the form. Fields with
+   data-keep-never, passwords and files are not kept.
    portal/_keep.html says in words what is kept; the page works without this script. */
 (function () {
   "use strict";
@@ -78,7 +79,7 @@
     const state = form.querySelector("[data-keep-state]");
     const discard = form.querySelector("[data-keep-discard]");
     const say = (words) => { if (state) state.textContent = words ? state.dataset[words] : ""; };
-    const base = values(form);
+    let base = values(form);
     let fields = read(key)?.fields ?? {};
 
     if (Object.keys(fields).some((name) => name in base && !same(fields[name], base[name]))) {
@@ -90,6 +91,14 @@
       const now = values(form);
       for (const name in now) if (name in fields || !same(now[name], base[name])) fields[name] = now[name];
       say(write(key, fields) ? "kept" : "notKept");
+    });
+    // Another script has saved the form as it stands.
+    form.addEventListener("portal:saved", () => {
+      fields = {};
+      base = values(form);
+      forget(key);
+      if (discard) discard.hidden = true;
+      say("");
     });
     discard?.addEventListener("click", () => {
       fields = {};
