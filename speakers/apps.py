@@ -12,7 +12,7 @@ class SpeakersConfig(AppConfig):
     verbose_name = _("speakers")
 
     def ready(self) -> None:
-        from speakers import floor_state, models, providers
+        from speakers import floor_providers, floor_state, models, providers
         from speakers.receipts import RECEIPTS
 
         # Accessibility needs go to the staff who act on them and to nobody else, so not into the log either.
@@ -28,5 +28,8 @@ class SpeakersConfig(AppConfig):
         cockpit_cards.register("speakers.intents", providers.intent_card)
         cockpit_cards.register("speakers.points", providers.point_card)
         session_links.register("speakers.intents", providers.speaking_links)
+        my_tasks.register("speakers.floor", floor_providers.floor_tasks)
+        cockpit_cards.register("speakers.floor", floor_providers.floor_card)
+        session_links.register("speakers.floor", floor_providers.floor_links)
         for name, occasion in RECEIPTS.items():
             occasions.register(name, occasion)

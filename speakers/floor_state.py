@@ -7,19 +7,24 @@ no time of registration.
 from typing import Any
 from uuid import UUID
 
-from dialogue_portal.live import LiveEvent
-from sessions.models import DialogueSession, Participant
-from speakers.models import Floor, FloorEvent, FloorState, Intervention
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.live import LiveEvent, sign_stream
+from sessions.models import Participant
+from speakers.models import Floor, FloorEvent, FloorEventKind, FloorState, Intervention
 
 # Streams as `live` knows them; the key of each is the session's id.
 PUBLIC_STREAM = "floor"
 REQUEST_STREAM = "floor-requests"
+# The meeting is on: there is something to follow and to ask for.
+OPEN_STATES = (FloorState.RUNNING, FloorState.SUSPENDED)
 # The reader's share of what `live` asks for at a time.
 BATCH = 100
 
 
-def public_state(session_id: UUID) -> dict[str, Any]:
-    """The floor as anybody may see it, in two queries. Words are keys: one event serves readers of all languages."""
+def floor_of(session_id: UUID) -> tuple[Floor, Intervention | None]:
+    """The floor (a new one, unsaved, before anything happened) and who speaks, in two queries."""
     floor = Floor.objects.filter(session_id=session_id).first() or Floor(session_id=session_id)
     running = (
         Intervention.objects.running()
@@ -27,6 +32,11 @@ def public_state(session_id: UUID) -> dict[str, Any]:
         .select_related("participant__delegation", "participant__organization")
         .first()
     )
+    return floor, running
+
+
+def public_state(floor: Floor, running: Intervention | None) -> dict[str, Any]:
+    """The floor as anybody may see it. Words are keys: one event serves readers of all languages."""
     return {
         "number": floor.last_event,
         "state": floor.state,
@@ -56,7 +66,7 @@ def read_public(key: str, after: int) -> list[LiveEvent]:
     """Events of the public stream. The last one carries the state, which is all that a page needs after a gap."""
     events = _events(key, FloorEvent.Stream.PUBLIC, after)
     last = len(events) - 1
-    state = public_state(UUID(key)) if events else {}
+    state = public_state(*floor_of(UUID(key))) if events else {}
     return [
         LiveEvent(event.number, event.kind, {"floor": state} if index == last else {})
         for index, event in enumerate(events)
@@ -68,14 +78,23 @@ def read_requests(key: str, after: int) -> list[LiveEvent]:
     return [LiveEvent(event.number, event.kind, {}) for event in _events(key, FloorEvent.Stream.REQUESTS, after)]
 
 
-def last_request_number(session: DialogueSession) -> int:
-    """Where the console starts to listen for requests."""
-    return Floor.objects.filter(session=session).values_list("last_request_event", flat=True).first() or 0
+def page_state(floor: Floor, running: Intervention | None, *, with_requests: bool) -> dict[str, Any]:
+    """What a page starts from: the public state, the server's time, and the streams that this reader may hear."""
+    events = reverse("speakers:floor-events", kwargs={"slug": floor.session.slug})
 
+    def stream(name: str, after: int) -> dict[str, Any]:
+        return {"name": name, "url": f"{events}?token={sign_stream(name, str(floor.session_id))}&after={after}"}
 
-def meeting_is_on(state: str) -> bool:
-    """Whether there is something live to follow or to ask for."""
-    return state in (FloorState.RUNNING, FloorState.SUSPENDED)
+    state = {
+        **public_state(floor, running),
+        "server_now": timezone.now().isoformat(),
+        "streams": [stream(PUBLIC_STREAM, floor.last_event)],
+        "events": [str(kind) for kind in FloorEventKind],
+    }
+    if with_requests:
+        state["streams"].append(stream(REQUEST_STREAM, floor.last_request_event))
+        state["request_number"] = floor.last_request_event
+    return state
 
 
 def _events(key: str, stream: FloorEvent.Stream, after: int) -> list[FloorEvent]:

@@ -4,9 +4,9 @@ import rules
 
 from accounts.models import User
 from accounts.permissions import is_focal_point, is_secretariat
-from sessions.models import Role
-from sessions.permissions import has_role, roles_of
-from speakers.models import IntentStatus, Point, SpeakingIntent, Statement
+from sessions.models import Participant, Role
+from sessions.permissions import can_see_session, has_role, roles_of
+from speakers.models import FloorRequest, IntentStatus, Point, SpeakingIntent, Statement
 from speakers.models.intents import FLOOR_ROLES
 
 
@@ -57,3 +57,24 @@ rules.add_perm("speakers.view_accessibility_needs", can_amend_intent)
 
 # On a statement.
 rules.add_perm("speakers.view_statement", sees_its_intent)
+
+
+# The floor. On a session: who presides opens and closes the meeting, the moderator gives the floor (domain, "People").
+@rules.predicate
+def speaks_for_its_delegation(user: User, participant: Participant) -> bool:
+    return participant.delegation_id is not None and is_focal_point(user, participant.delegation)
+
+
+@rules.predicate
+def asked_by_its_delegation(user: User, request: FloorRequest) -> bool:
+    return bool(speaks_for_its_delegation(user, request.participant))
+
+
+rules.add_perm("speakers.view_screen", can_see_session)
+rules.add_perm("speakers.view_console", is_secretariat | has_role(*FLOOR_ROLES))
+rules.add_perm("speakers.run_floor", is_secretariat | has_role(Role.MODERATOR, Role.PRESIDING_CHAIR))
+rules.add_perm("speakers.run_meeting", is_secretariat | has_role(Role.PRESIDING_CHAIR))
+rules.add_perm("speakers.open_request_page", acts_for_a_delegation)
+# On a participant, and on a request for the floor.
+rules.add_perm("speakers.request_floor", speaks_for_its_delegation)
+rules.add_perm("speakers.withdraw_request", asked_by_its_delegation)

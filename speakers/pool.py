@@ -42,10 +42,16 @@ def in_groups(intents: Iterable[SpeakingIntent]) -> list[PoolGroup]:
 
 def _place(intent: SpeakingIntent) -> tuple[str, ...]:
     """Alphabetical whatever the database's collation: Côte d'Ivoire before Croatia. The random key settles the rest."""
-    return (_plain(intent.delegation.short_name), _plain(intent.on_behalf_of), _plain(intent.name), str(intent.pk))
+    return (
+        alphabetical(intent.delegation.short_name),
+        alphabetical(intent.on_behalf_of),
+        alphabetical(intent.name),
+        str(intent.pk),
+    )
 
 
-def _plain(text: str) -> str:
+def alphabetical(text: str) -> str:
+    """What a text is sorted by: without regard to case and accents, whatever the database's collation."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

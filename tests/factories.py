@@ -95,3 +95,9 @@ def open_phase(session: DialogueSession, phase: str, **fields) -> PhaseWindow:
     now = timezone.now()
     window = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(hours=1), **fields}
     return PhaseWindow.objects.create(session=session, phase=phase, **window)
+
+
+def minister(session: DialogueSession, iso2: str = "KE", **fields) -> Participant:
+    """A participant at ministerial level, of a delegation."""
+    country = delegation(iso2)
+    return ParticipantFactory(session=session, delegation=country, regional_group=country.regional_group, **fields)

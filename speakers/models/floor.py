@@ -108,6 +108,14 @@ class Intervention(models.Model):
         return f"{self.get_kind_display()}: {self.participant}"
 
     @property
+    def spoken_as(self) -> str:
+        """Capacity and kind in words; the kind alone where it says the capacity."""
+        kind = str(self.get_kind_display())
+        if self.kind in (InterventionKind.INITIAL, InterventionKind.FOLLOW_UP):
+            return f"{self.participant.get_capacity_display()} · {kind}"
+        return kind
+
+    @property
     def clock(self) -> ClockState:
         if self.ended_at:
             return ClockState.ENDED
@@ -139,6 +147,10 @@ REQUEST_TRANSITIONS: dict[str, set[str]] = {
     RequestState.DECLINED: set(),
     RequestState.WITHDRAWN: set(),
 }
+
+
+# Requests on which something may still be decided.
+OPEN_REQUESTS = [RequestState.WAITING, RequestState.PASSED]
 
 
 class FloorRequest(models.Model):

@@ -1,7 +1,7 @@
 """What every change of the live floor goes through: the lock, the numbered history, the wake-up of the streams.
 
 The journeys are beside it: `floor_meeting` (open, suspend, close), `floor_turns` (who speaks, and the clock),
-`floor_requests` (who asks to).
+`floor_people` (who is on no list), `floor_requests` (who asks).
 """
 
 from datetime import datetime

@@ -12,20 +12,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from dialogue_portal.states import check_transition
 from sessions.models import Participant
+from speakers.floor_state import OPEN_STATES
 from speakers.models import (
     Floor,
     FloorEventKind,
     FloorRequest,
-    FloorState,
     Intervention,
     InterventionKind,
     RequestState,
 )
-from speakers.models.floor import REQUEST_TRANSITIONS
+from speakers.models.floor import OPEN_REQUESTS, REQUEST_TRANSITIONS
 from speakers.services.floor import FloorRefused, lock_floor, write_request_event
-from speakers.services.floor_turns import FIRST_KIND, UNSEEN, give_floor
-
-OPEN_STATES = [RequestState.WAITING, RequestState.PASSED]
+from speakers.services.floor_turns import UNSEEN, first_kind, give_floor
 
 
 @transaction.atomic
@@ -36,7 +34,7 @@ def request_floor(participant: Participant, *, kind: FloorRequest.Kind | str, ac
     not spoken, and where another kind is asked for already.
     """
     floor = lock_floor(participant.session)
-    waiting = participant.floor_requests.filter(state__in=OPEN_STATES).first()
+    waiting = participant.floor_requests.filter(state__in=OPEN_REQUESTS).first()
     if waiting and waiting.kind == kind:
         return waiting
     _refuse_asking(floor, participant, kind, waiting)
@@ -54,7 +52,7 @@ def request_floor(participant: Participant, *, kind: FloorRequest.Kind | str, ac
 
 
 def _refuse_asking(floor: Floor, participant: Participant, kind: str, waiting: FloorRequest | None) -> None:
-    if floor.state not in (FloorState.RUNNING, FloorState.SUSPENDED):
+    if floor.state not in OPEN_STATES:
         raise FloorRefused(_("You can ask for the floor while the meeting is open."))
     if not participant.is_active:
         raise FloorRefused(_("This participant has withdrawn."))
@@ -94,8 +92,7 @@ def grant_request(request: FloorRequest, *, actor: User, seen: UUID | None = UNS
     check_transition(REQUEST_TRANSITIONS, current.state, RequestState.GRANTED)
     participant = current.participant
     is_follow_up = current.kind == FloorRequest.Kind.FOLLOW_UP
-    first = FIRST_KIND.get(participant.capacity, InterventionKind.INITIAL)
-    kind = InterventionKind.FOLLOW_UP if is_follow_up else first
+    kind = InterventionKind.FOLLOW_UP if is_follow_up else first_kind(participant)
     return give_floor(participant, kind=kind, actor=actor, seen=seen)
 
 

@@ -11,10 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Delegation, User
+from accounts.models import User
 from dialogue_portal.states import check_transition
-from sessions.models import DialogueSession, LeadingQuestion, Participant, ParticipantCapacity
-from sessions.services import register_participant, update_participant
+from sessions.models import LeadingQuestion, Participant, ParticipantCapacity
 from speakers.models import (
     ClockState,
     Floor,
@@ -24,17 +23,22 @@ from speakers.models import (
     InterventionKind,
     RequestState,
 )
-from speakers.models.floor import CLOCK_TRANSITIONS
+from speakers.models.floor import CLOCK_TRANSITIONS, OPEN_REQUESTS
 from speakers.services.floor import FloorRefused, lock_floor, require_running, write_event, write_request_event
 
-# What a person speaks as, unless it is a follow-up.
-FIRST_KIND: dict[str, InterventionKind] = {
+# Whoever gives the floor says who they saw speaking; this says nothing about it.
+UNSEEN: Any = object()
+# What a person speaks as, unless it is an initial comment or a follow-up.
+OTHER_KINDS: dict[str, InterventionKind] = {
     ParticipantCapacity.STAKEHOLDER: InterventionKind.ANSWER,
     ParticipantCapacity.MODERATOR: InterventionKind.QUESTION,
     ParticipantCapacity.CHAIR: InterventionKind.CHAIR,
 }
-# Whoever gives the floor says who they saw speaking; this says nothing about it.
-UNSEEN: Any = object()
+
+
+def first_kind(participant: Participant) -> InterventionKind:
+    """What this person speaks as, unless it is a follow-up."""
+    return OTHER_KINDS.get(participant.capacity, InterventionKind.INITIAL)
 
 
 @transaction.atomic
@@ -123,9 +127,7 @@ def _start(
 def _grant_open_request(floor: Floor, given: Intervention, *, actor: User, now: datetime) -> None:
     """Who asked for what they now got has been granted it, however it came about."""
     asked = FloorRequest.Kind.FOLLOW_UP if given.kind == InterventionKind.FOLLOW_UP else FloorRequest.Kind.INITIAL
-    request = given.participant.floor_requests.filter(
-        state__in=[RequestState.WAITING, RequestState.PASSED], kind=asked
-    ).first()
+    request = given.participant.floor_requests.filter(state__in=OPEN_REQUESTS, kind=asked).first()
     if request is None:
         return
     request.state, request.intervention = RequestState.GRANTED, given
@@ -176,31 +178,6 @@ def end_intervention(intervention: Intervention, *, actor: User) -> Intervention
     floor, current = _lock_intervention(intervention)
     check_transition(CLOCK_TRANSITIONS, current.clock, ClockState.ENDED)
     return finish(floor, current, actor=actor, now=timezone.now())
-
-
-@transaction.atomic
-def add_person_in_room(session: DialogueSession, *, actor: User, seen: UUID | None = UNSEEN) -> Intervention:
-    """Give the floor to somebody who is on no list, with one press; `name_participant` says afterwards who it was.
-
-    Pressing twice while nobody has named that person gives it once.
-    """
-    lock_floor(session)
-    running = Intervention.objects.running().filter(session=session).select_related("participant").first()
-    if running and running.participant.capacity == ParticipantCapacity.OTHER and not running.participant.name:
-        return running
-    participant = register_participant(session, capacity=ParticipantCapacity.OTHER, actor=actor)
-    return give_floor(participant, kind=InterventionKind.INITIAL, actor=actor, seen=seen)
-
-
-@transaction.atomic
-def name_participant(
-    participant: Participant, *, actor: User, name: str, functional_title: str = "", delegation: Delegation | None
-) -> Participant:
-    """Say who a person in the room is, so that screen and record show it."""
-    floor = lock_floor(participant.session)
-    update_participant(participant, actor=actor, name=name, functional_title=functional_title, delegation=delegation)
-    write_event(floor, FloorEventKind.SPEAKER_NAMED, actor=actor, at=timezone.now(), participant=participant.pk)
-    return participant
 
 
 def stop_clock(floor: Floor, intervention: Intervention, *, actor: User, now: datetime) -> Intervention:
