@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from dialogue_portal import registries
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import Phase, phases
+from dialogue_portal.registries import Phase
 
 
 class StakeholdersConfig(AppConfig):
@@ -10,7 +11,7 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("stakeholders")
 
     def ready(self) -> None:
-        from stakeholders import models
+        from stakeholders import models, occasions, providers
 
         audited(
             models.Application,
@@ -24,4 +25,8 @@ class StakeholdersConfig(AppConfig):
             models.Panel,
             models.PanelSeat,
         )
-        phases.register("applications", Phase(_("Applications"), order=20, days_before=(70, 28)))
+        registries.phases.register("applications", Phase(_("Applications"), order=20, days_before=(70, 28)))
+        registries.my_tasks.register("stakeholders", providers.my_tasks)
+        registries.cockpit_cards.register("stakeholders", providers.cockpit_cards)
+        registries.session_links.register("stakeholders", providers.session_links)
+        occasions.register()

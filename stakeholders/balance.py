@@ -14,6 +14,8 @@ import numpy as np
 
 # Seconds after which a solve gives up; the measured one takes hundredths.
 TIME_LIMIT = 10.0
+# At equal scores a fuller set is the better one; too small to outweigh a score.
+SEAT_VALUE = 1e-4
 ALTERNATES_PER_SEAT = 2
 # How many candidates the first, approximate solve looks at: in all, and of every region, kind, language …
 LIKELY_OVERALL = 24
@@ -199,9 +201,14 @@ def solve(candidates: Sequence[Candidate], constraints: Constraints) -> tuple[Ca
     good = _solve(likely, constraints)
     if good is None:
         return _solve(pool, constraints)
-    beside = sum(sorted((candidate.score for candidate in pool), reverse=True)[: constraints.seats_max - 1])
-    better = [c for c in pool if c.is_fixed or c.score + beside >= total(good)]
+    beside = sum(sorted((_value(candidate) for candidate in pool), reverse=True)[: constraints.seats_max - 1])
+    reached = sum(_value(candidate) for candidate in good)
+    better = [c for c in pool if c.is_fixed or _value(c) + beside >= reached]
     return good if set(better) <= set(likely) else _solve(better, constraints) or good
+
+
+def _value(candidate: Candidate) -> float:
+    return candidate.score + SEAT_VALUE
 
 
 def _likely(pool: Sequence[Candidate]) -> list[Candidate]:
@@ -293,7 +300,7 @@ def _run(pool: Sequence[Candidate], rows: list[_Row], columns: int) -> Sequence[
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = columns, len(rows)
     lp.sense_ = highspy.ObjSense.kMaximize
-    lp.col_cost_ = np.array([c.score for c in pool] + [0.0] * extra)
+    lp.col_cost_ = np.array([_value(c) for c in pool] + [0.0] * extra)
     lp.col_lower_ = np.array([float(c.is_fixed) for c in pool] + [0.0] * extra)
     lp.col_upper_ = np.ones(columns)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * columns

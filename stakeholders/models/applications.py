@@ -123,6 +123,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def eligible(self) -> "ApplicationQuerySet":
         return self.filter(status=ApplicationStatus.ELIGIBLE)
 
+    def live(self) -> "ApplicationQuerySet":
+        return self.exclude(status=ApplicationStatus.WITHDRAWN)
+
+    def beyond_draft(self) -> "ApplicationQuerySet":
+        """What the session has to deal with: submitted and not withdrawn."""
+        return self.live().exclude(status=ApplicationStatus.DRAFT)
+
+    def of_applicant(self, user: "User") -> "ApplicationQuerySet":
+        return self.filter(organization__in=user.organizations.all())
+
 
 class Application(Revisioned, ClientTokened):
     """An organisation asks that one person of its own speaks in a session."""
@@ -203,6 +213,10 @@ class Application(Revisioned, ClientTokened):
         return f"{self.organization}: {self.speaker_name or _('speaker to be named')}"
 
     def get_absolute_url(self) -> str:
+        return reverse("stakeholders:apply-overview", kwargs={"slug": self.session.slug, "pk": self.pk})
+
+    def get_manage_url(self) -> str:
+        """The secretariat's page of it; `get_absolute_url` is the applicant's."""
         return reverse("stakeholders:application", kwargs={"slug": self.session.slug, "pk": self.pk})
 
     @property

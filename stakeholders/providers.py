@@ -1,0 +1,131 @@
+"""What the home page, the cockpit and a session's navigation ask of this app. Registered in `apps.py`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from accounts.models import User
+from dialogue_portal.registries import CockpitCard, MyTask, Words
+from sessions.models import DialogueSession, Role
+from sessions.models.phases import phase_is_open
+from sessions.permissions import roles_of
+from stakeholders.lookup import framed
+from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
+from stakeholders.services.applying import PHASE, window_of
+
+
+def my_tasks(user: User) -> Iterator[MyTask]:
+    yield from _applicant_tasks(user)
+    yield from _reviewer_tasks(user)
+    yield from _chair_tasks(user)
+
+
+def _applicant_tasks(user: User) -> Iterator[MyTask]:
+    """Finish a draft before the close; confirm after selection."""
+    applications = Application.objects.of_applicant(user).filter(
+        status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SELECTED]
+    )
+    for application in applications.select_related("organization").prefetch_related(Prefetch("session", framed())):
+        session, words = application.session, {"organization": application.organization}
+        window = window_of(session)
+        if application.status == ApplicationStatus.SELECTED:
+            yield MyTask(
+                title=_("Confirm the participation of %(organization)s") % words,
+                detail=session.title,
+                url=reverse("stakeholders:apply-confirm", kwargs={"slug": session.slug, "pk": application.pk}),
+                button=_("Confirm participation"),
+                deadline=session.starts_at,
+                time_zone=session.time_zone,
+            )
+        elif window and window.is_open:
+            yield MyTask(
+                title=_("Submit the application of %(organization)s") % words,
+                detail=session.title,
+                url=application.get_absolute_url(),
+                button=_("Continue the application"),
+                deadline=window.closes_at,
+                time_zone=session.time_zone,
+            )
+
+
+def _reviewer_tasks(user: User) -> Iterator[MyTask]:
+    """One task per session: how many reviews are still to be submitted."""
+    for session in _sessions_of(user, Role.REVIEWER):
+        if Panel.objects.filter(session=session).exclude(status=PanelStatus.PROPOSED).exists():
+            continue
+        asked = Application.objects.for_reviewer(user, session).filter(status=ApplicationStatus.ELIGIBLE)
+        conflicted = ConflictOfInterest.objects.filter(
+            reviewer=user, declaration=ConflictOfInterest.Declaration.CONFLICT
+        )
+        done = Review.objects.submitted().filter(reviewer=user)
+        waiting = (
+            asked.exclude(pk__in=conflicted.values("application")).exclude(pk__in=done.values("application")).count()
+        )
+        if waiting:
+            title = ngettext("%(count)d application to review", "%(count)d applications to review", waiting)
+            yield MyTask(
+                title=title % {"count": waiting},
+                detail=session.title,
+                url=reverse("stakeholders:review", kwargs={"slug": session.slug}),
+                button=_("Review applications"),
+            )
+
+
+def _chair_tasks(user: User) -> Iterator[MyTask]:
+    for session in _sessions_of(user, Role.COMMISSION_CHAIR):
+        if Panel.objects.filter(session=session, status=PanelStatus.RECOMMENDED).exists():
+            yield MyTask(
+                title=_("Decide on the panel of stakeholders"),
+                detail=session.title,
+                url=reverse("stakeholders:panel", kwargs={"slug": session.slug}),
+                button=_("Decide on the panel"),
+                deadline=session.starts_at,
+                time_zone=session.time_zone,
+            )
+
+
+def _sessions_of(user: User, role: Role) -> Any:
+    held = user.session_roles.in_force().filter(role=role)
+    return DialogueSession.objects.filter(pk__in=held.values("session"))
+
+
+def cockpit_cards(session: DialogueSession, user: User) -> Iterator[CockpitCard]:
+    counts = dict(session.applications.order_by().values_list("status").annotate(Count("pk")))
+    waiting = counts.get(ApplicationStatus.SUBMITTED.value, 0)
+    total = sum(counts.values()) - counts.get(ApplicationStatus.WITHDRAWN.value, 0)
+    listed = reverse("stakeholders:applications", kwargs={"slug": session.slug})
+    yield CockpitCard(
+        title=_("Applications to screen"),
+        figure=waiting,
+        detail=_("of %(total)d applications") % {"total": total},
+        url=f"{listed}?status=submitted" if waiting else listed,
+        order=30,
+    )
+    panel = Panel.objects.filter(session=session).first() or Panel(session=session)
+    yield CockpitCard(
+        title=_("Panel of stakeholders"),
+        figure=panel.get_status_display(),
+        detail=_("Decisions wait to be made known.") if panel.status == PanelStatus.DECIDED else "",
+        url=reverse("stakeholders:panel", kwargs={"slug": session.slug}),
+        order=31,
+    )
+
+
+def session_links(session: DialogueSession, user: Any) -> Iterator[tuple[Words, str]]:
+    """The call for visitors while it is open; the working pages for those whose work it is."""
+
+    def link(label: str, name: str) -> tuple[Words, str]:
+        return label, reverse(f"stakeholders:{name}", kwargs={"slug": session.slug})
+
+    roles = roles_of(user, session)
+    if user.has_perm("stakeholders.screen_applications", session):
+        yield link(_("Applications"), "applications")
+    elif not roles and phase_is_open(session, PHASE):
+        yield link(_("Apply"), "apply")
+    if Role.REVIEWER in roles:
+        yield link(_("Review"), "review")
+    if user.is_authenticated and user.has_perm("stakeholders.view_panel", session):
+        yield link(_("Panel"), "panel")

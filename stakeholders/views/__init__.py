@@ -1,0 +1,1 @@
+"""HTTP for applicants, screening, reviewers and the panel, one module per journey."""
