@@ -3,6 +3,9 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from accounts.models import User
 from sessions.models import (
     CommissionSession,
     DialogueSession,
@@ -17,6 +20,9 @@ from sessions.models import (
     ThemeArea,
     ThemeAreaText,
 )
+from sessions.services.drafting import create_session_from_note
+from sessions.services.phases import set_window
+from sessions.services.publishing import publish_session
 
 BODY = "Commission on the Status of Women"
 VENUE = "United Nations Headquarters, New York"
@@ -71,19 +77,39 @@ def afternoon(day: date) -> dict[str, datetime]:
     return {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3)}
 
 
-def ahead(today: date) -> DialogueSession:
-    """The main session, in nine days or a little more: intents and applications are open, reviews have begun."""
+def ahead(today: date, actor: User) -> DialogueSession:
+    """The main session, made of the concept note that the portal ships, in nine days or a little more.
+
+    Intents and applications are open; reviews have begun.
+    """
     day = working_day(today + timedelta(days=9), 1)
-    session = _published(
-        f"interactive-dialogue-{day.year}",
-        "Building alliances for services, protection and infrastructure that work for women and girls",
-        SessionKind.INTERACTIVE_DIALOGUE,
-        day,
-    )
-    _window(session, "intents", opens=timedelta(days=-30), closes=timedelta(days=7), now=_noon(today))
-    _window(session, "applications", opens=timedelta(days=-26), closes=timedelta(hours=44), now=_noon(today))
-    _window(session, "statements", opens=timedelta(days=-10), closes=timedelta(days=7), now=_noon(today))
-    return session
+    session, _is_new = create_session_from_note(_note_of(day), actor=actor)
+    for phase, opens, closes in (
+        ("intents", timedelta(days=-30), timedelta(days=7)),
+        ("applications", timedelta(days=-26), timedelta(hours=44)),
+        ("statements", timedelta(days=-10), timedelta(days=7)),
+    ):
+        _move_window(session, phase, opens_at=_noon(today) + opens, closes_at=_noon(today) + closes, actor=actor)
+    return publish_session(session, actor=actor, seen=session.revision)
+
+
+def _note_of(day: date) -> str:
+    """The shipped concept note with its dates moved to a meeting on `day`."""
+    text = (settings.BASE_DIR / "sessions" / "examples" / "concept-note.txt").read_text(encoding="utf-8")
+    number = day.year - FIRST_YEAR
+    moved = {
+        "Thursday, 18 March 2027": f"{day:%A}, {day.day} {day:%B} {day.year}",
+        "seventy-first session, in March 2027": f"{ordinal(number).lower()}, in {day:%B} {day.year}",
+    }
+    for written, wanted in moved.items():
+        text = text.replace(written, wanted)
+    return text
+
+
+def _move_window(session: DialogueSession, phase: str, *, opens_at: datetime, closes_at: datetime, actor: User) -> None:
+    window = session.phase_windows.filter(phase=phase).first()
+    seen = window.revision if window else None
+    set_window(session, phase, opens_at=opens_at, closes_at=closes_at, actor=actor, seen=seen)
 
 
 def held(today: date) -> DialogueSession:

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dialogue_portal.demo import dialogues, floor, intents, people, summary
+from dialogue_portal.demo import applications, dialogues, floor, intents, people, reviews, summary
+from stakeholders.services.screening import ensure_criteria
 
 SEED = 63
 
@@ -22,11 +23,13 @@ def load() -> None:
     cast = people.load(random.Random(SEED))  # noqa: S311  (a demo, the same each time)
     now = timezone.now()
     today = now.astimezone(dialogues.NEW_YORK).date()
-    main, held, past = dialogues.ahead(today), dialogues.held(today), dialogues.past(today)
+    main, held, past = dialogues.ahead(today, cast.secretariat), dialogues.held(today), dialogues.past(today)
     dialogues.draft(today)
     for session in (main, held, past):
         people.give_roles(session, cast)
     intents.load(main, cast)
+    ensure_criteria(main)
+    reviews.load(main, applications.load(main, cast), cast)
     for session, turns in ((held, 24), (past, 30)):
         intents.load(session, cast)
         points = floor.hold(session, cast, turns)

@@ -8,6 +8,7 @@ from accounts.models import DelegationMember, RegionalGroup, User
 from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
 from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
 from speakers.models import Point, SpeakingIntent
+from stakeholders.models import Application, Review
 from summaries.models import Comment, Summary
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +37,17 @@ def test_every_delegation_has_a_focal_point(demo):
 
 
 def test_crowd_is_as_large_as_a_real_one(demo):
-    main = DialogueSession.objects.get(phase_windows__phase="applications")
+    main = DialogueSession.objects.filter(applications__isnull=False).distinct().get()
     intents = SpeakingIntent.objects.filter(session=main)
     assert intents.current().count() >= 70
     assert set(intents.values_list("delegation__regional_group", flat=True)) == set(RegionalGroup.values) - {"none"}
     assert intents.values("level").distinct().count() >= 5
+    applications = Application.objects.filter(session=main)
+    assert applications.count() >= 120
+    assert applications.values("organization__kind").distinct().count() == 7
+    by_region = [applications.filter(organization__regional_group=group).count() for group in RegionalGroup.values[:5]]
+    assert max(by_region) >= 3 * min(by_region)
+    assert Review.objects.values("reviewer").distinct().count() >= 4
 
 
 def test_bureau_has_one_member_for_each_group(demo):

@@ -6,7 +6,7 @@ import pytest
 
 from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
 from tests.e2e.conftest import sign_in
-from tests.e2e.running_portal import RunningPortal, wait_until
+from tests.e2e.running_portal import START_SECONDS, RunningPortal, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def demo(tmp_path_factory, portal):
 
 def start(running):
     running.start("demo")
-    wait_until(lambda: "Ctrl-C stops all of it." in running.log.read_text(), 60, running.log.read_text)
+    wait_until(lambda: "Ctrl-C stops all of it." in running.log.read_text(), START_SECONDS, running.log.read_text)
 
 
 def test_address_and_sign_ins_are_printed(demo):
