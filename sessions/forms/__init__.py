@@ -4,13 +4,14 @@ from sessions.forms.documents import DocumentForm
 from sessions.forms.notes import ConceptNoteForm
 from sessions.forms.people import RoleForm
 from sessions.forms.phases import PhaseWindowForm
-from sessions.forms.set_up import NumberedTextFormSet, SetUpForm
+from sessions.forms.set_up import QuestionFormSet, SetUpForm, ThemeAreaFormSet
 
 __all__ = [
     "ConceptNoteForm",
     "DocumentForm",
-    "NumberedTextFormSet",
     "PhaseWindowForm",
+    "QuestionFormSet",
     "RoleForm",
     "SetUpForm",
+    "ThemeAreaFormSet",
 ]

@@ -28,6 +28,12 @@ class ConceptNoteForm(ClientTokenFormMixin):
     )
     upload: CheckedUpload | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("file", "text"):
+            # One of the two is needed, so neither is called optional.
+            self.fields[name].hides_optional = True  # type: ignore[attr-defined]
+
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["file"]
         if file is not None:

@@ -37,6 +37,7 @@ TEXT_FIELDS = {
     "outcome": TextPart.OUTCOME,
 }
 SPARE_ROWS = 2
+NEEDED_TO_PUBLISH = ("title", "date", "starts", "ends")
 
 
 def zone_choices() -> list[tuple[str, Any]]:
@@ -123,6 +124,9 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
         """`noted` holds what the concept note states, for what could not be stored (a date without a time)."""
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
+        for name in NEEDED_TO_PUBLISH:
+            self.fields[name].help_text = self.fields[name].help_text or _("Needed to publish.")
+            self.fields[name].hides_optional = True  # type: ignore[attr-defined]
         stored = stored_values(self.instance)
         if stored["date"] is None:
             stored.update({name: (noted or {}).get(name) for name in ("date", "starts", "ends")})
@@ -191,11 +195,30 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
 
 
 class NumberedTextForm(forms.Form):
-    """One question or area: emptied or marked, it is removed; the number orders the list."""
+    """One leading question: emptied, it is removed; the number orders the list."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    number = forms.IntegerField(label=_("Number"), required=False, min_value=1, max_value=99)
-    text = forms.CharField(label=_("Text"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    number = forms.IntegerField(
+        label=_("Number"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
+
+
+class ThemeAreaForm(NumberedTextForm):
+    """One theme area: a few words."""
+
+    text = forms.CharField(
+        label=_("Text"), required=False, max_length=200, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
 
 
 class _NumberedTexts(BaseFormSet):
@@ -214,7 +237,8 @@ class _NumberedTexts(BaseFormSet):
         return Conflict(str(label), theirs, yours) if theirs != yours else None
 
 
-NumberedTextFormSet = formset_factory(NumberedTextForm, formset=_NumberedTexts, extra=SPARE_ROWS, max_num=40)
+QuestionFormSet = formset_factory(NumberedTextForm, formset=_NumberedTexts, extra=SPARE_ROWS, max_num=40)
+ThemeAreaFormSet = formset_factory(ThemeAreaForm, formset=_NumberedTexts, extra=SPARE_ROWS, max_num=40)
 
 
 def rows_of(numbered: Any) -> list[dict[str, Any]]:

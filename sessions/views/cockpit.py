@@ -122,7 +122,7 @@ def close_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
 
 @requires("sessions.manage_session", visible_session)
 def documents(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
     if form.is_valid():
         add_document(session, upload=form.upload, actor=request.user, **form.about())
         messages.success(request, _("The document is added."))

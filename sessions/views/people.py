@@ -21,7 +21,7 @@ from sessions.services import RoleHeld, assign_role, end_role
 
 @requires("sessions.manage_session", visible_session)
 def people(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         about = {name: value for name, value in form.cleaned_data.items() if name != "email"}
         try:

@@ -14,7 +14,7 @@ from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.concept_note import FIELD_LABELS
-from sessions.forms import ConceptNoteForm, NumberedTextFormSet, SetUpForm
+from sessions.forms import ConceptNoteForm, QuestionFormSet, SetUpForm, ThemeAreaFormSet
 from sessions.forms.set_up import noted_values, rows_of
 from sessions.lookup import visible_session
 from sessions.models import ConceptNote, DialogueSession, SessionStatus
@@ -36,7 +36,7 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "concept-note.txt"
 
 @requires("sessions.add_session")
 def create(request: SignedInRequest) -> HttpResponse:
-    form = ConceptNoteForm(request.POST or None, request.FILES or None)
+    form = ConceptNoteForm(request.POST, request.FILES) if request.method == "POST" else ConceptNoteForm()
     if form.is_valid():
         session, is_new = create_session_from_note(
             form.cleaned_data["note"],
@@ -64,8 +64,8 @@ def set_up(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     data = _with_chosen_title(request, note) if request.method == "POST" else None
     recognised = note.recognised if note else {}
     form = SetUpForm(data, instance=session, noted=noted_values(recognised))
-    questions = NumberedTextFormSet(data, initial=rows_of(session.leading_questions.all()), prefix="questions")
-    areas = NumberedTextFormSet(data, initial=rows_of(session.theme_areas.all()), prefix="areas")
+    questions = QuestionFormSet(data, initial=rows_of(session.leading_questions.all()), prefix="questions")
+    areas = ThemeAreaFormSet(data, initial=rows_of(session.theme_areas.all()), prefix="areas")
     # All three are asked, so that all errors are shown at once.
     is_valid = data is not None and all([form.is_valid(), questions.is_valid(), areas.is_valid()])
     if is_valid and _saved(request, session, form, questions, areas):
