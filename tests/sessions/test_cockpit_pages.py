@@ -188,14 +188,18 @@ def test_somebody_without_an_account_is_invited_to_a_role(client, staff, session
     assert "member@example.org" in client.get(address("people", session)).content.decode()
 
 
-@pytest.mark.parametrize("count", [3, 300])
-def test_people_page_costs_a_constant_number_of_queries(client, staff, session, django_assert_num_queries, count):
-    for _ in range(count):
-        role(session, "reviewer")
-    client.get(address("people", session))
-
-    with django_assert_num_queries(10):
+def test_people_page_costs_a_constant_number_of_queries(client, staff, session, django_assert_max_num_queries):
+    """Ten of its own; the rest are the other apps' links in the navigation."""
+    cost = []
+    for count in (3, 297):
+        for _ in range(count):
+            role(session, "reviewer")
         client.get(address("people", session))
+        with django_assert_max_num_queries(14) as done:
+            client.get(address("people", session))
+        cost.append(len(done))
+
+    assert cost[0] == cost[1]
 
 
 def test_document_is_added_shown_hidden_and_removed(client, staff, session, settings, tmp_path):
