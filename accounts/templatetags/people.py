@@ -35,4 +35,4 @@ def group_marker(key: str) -> str:
 def regional_group(key: str) -> str:
     """Marker and name, everywhere the same."""
     group = RegionalGroup(key or RegionalGroup.NONE)
-    return format_html('<span class="group">{} {}</span>', group_marker(group.value), group.label)
+    return format_html('<span class="group">{}\u00a0{}</span>', group_marker(group.value), group.label)
