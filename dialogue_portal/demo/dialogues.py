@@ -86,10 +86,10 @@ def ahead(today: date, actor: User) -> DialogueSession:
     session, _is_new = create_session_from_note(_note_of(day), actor=actor)
     for phase, opens, closes in (
         ("intents", timedelta(days=-30), timedelta(days=7)),
-        ("applications", timedelta(days=-26), timedelta(hours=44)),
+        ("applications", timedelta(days=-26), timedelta(days=1, hours=6)),
         ("statements", timedelta(days=-10), timedelta(days=7)),
     ):
-        _move_window(session, phase, opens_at=_noon(today) + opens, closes_at=_noon(today) + closes, actor=actor)
+        _move_window(session, phase, opens_at=noon(today) + opens, closes_at=noon(today) + closes, actor=actor)
     return publish_session(session, actor=actor, seen=session.revision)
 
 
@@ -117,7 +117,7 @@ def held(today: date) -> DialogueSession:
     day = working_day(today - timedelta(days=1), -1)
     title = "Care at the centre: financing services that women rely on"
     session = _published(f"round-table-care-{day.year}", title, SessionKind.ROUND_TABLE, day)
-    _window(session, "intents", opens=timedelta(days=-40), closes=timedelta(days=-2), now=_noon(day))
+    _window(session, "intents", opens=timedelta(days=-40), closes=timedelta(days=-2), now=noon(day))
     return session
 
 
@@ -126,19 +126,13 @@ def past(today: date) -> DialogueSession:
     day = working_day(today.replace(day=1) - timedelta(days=330), 1)
     title = "From commitments to services: alliances that reach women and girls"
     session = _published(f"interactive-dialogue-{day.year}-results", title, SessionKind.INTERACTIVE_DIALOGUE, day)
-    _window(session, "intents", opens=timedelta(days=-40), closes=timedelta(days=-2), now=_noon(day))
+    _window(session, "intents", opens=timedelta(days=-40), closes=timedelta(days=-2), now=noon(day))
     return session
 
 
-def draft(today: date) -> DialogueSession:
-    """A side event that the secretariat is still preparing."""
-    return DialogueSession.objects.create(
-        slug=f"side-event-transport-{today.year}",
-        title="Getting there safely: public transport and women’s work",
-        kind=SessionKind.SIDE_EVENT,
-        commission_session=commission_session(today.year),
-        theme=THEME,
-    )
+def draft(actor: User) -> DialogueSession:
+    """A side event whose short note leaves gaps: what the secretariat sees before it publishes."""
+    return create_session_from_note(DRAFT_NOTE, actor=actor)[0]
 
 
 def _published(slug: str, title: str, kind: SessionKind, day: date) -> DialogueSession:
@@ -165,7 +159,7 @@ def _published(slug: str, title: str, kind: SessionKind, day: date) -> DialogueS
     return session
 
 
-def _noon(day: date) -> datetime:
+def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=NEW_YORK)
 
 
@@ -188,6 +182,20 @@ _TEXTS = {
         "of the Bureau. It highlights ways of building alliances."
     ),
 }
+DRAFT_NOTE = """Concept note
+
+Side event: Getting there safely: public transport and women’s work
+
+Background
+
+Buses and trains decide which work a woman can take. The event brings together operators, drivers’ unions and
+ministries that have changed routes, stops and lighting, and asks what it cost and who used the service afterwards.
+
+Guiding questions
+
+1. Which change to public transport brought most women into work, and how do you know?
+2. Who has to agree before a bus stops on request after dark?
+"""
 _PROGRAMME = [
     (ProgrammeItem.Segment.OPENING, "Questions to stakeholders", 15),
     (ProgrammeItem.Segment.DIALOGUE, "Dialogue among ministers", 155),

@@ -24,7 +24,7 @@ def load() -> None:
     now = timezone.now()
     today = now.astimezone(dialogues.NEW_YORK).date()
     main, held, past = dialogues.ahead(today, cast.secretariat), dialogues.held(today), dialogues.past(today)
-    dialogues.draft(today)
+    dialogues.draft(cast.secretariat)
     for session in (main, held, past):
         people.give_roles(session, cast)
     intents.load(main, cast)
@@ -36,7 +36,9 @@ def load() -> None:
         _, ended_at = dialogues.times_of(session)
         text = summary.draft(session, points, cast, ended_at + timedelta(hours=2))
         if session == held:
-            summary.consult(text, cast, opens_at=now - timedelta(hours=3), closes_at=now + timedelta(days=4))
+            summary.consult(
+                text, cast, opens_at=now - timedelta(hours=3), closes_at=dialogues.noon(today + timedelta(days=4))
+            )
         else:
             opens_at = ended_at + timedelta(days=3)
             consultation = summary.consult(text, cast, opens_at=opens_at, closes_at=opens_at + timedelta(days=4))

@@ -32,7 +32,8 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
             return _published_page(request, summary)
     if request.user.has_perm("summaries.read_draft", session):
         return draft_page(request, session, summary)
-    if request.user.has_perm("summaries.speak_for_group", session):
+    consulted_on = SummaryVersion.objects.visible_to(request.user).filter(summary__session=session)
+    if request.user.has_perm("summaries.speak_for_group", session) and consulted_on.exists():
         return redirect("summaries:consultation", slug=session.slug)
     return render(request, "summaries/waiting.html", {"session": session})
 

@@ -356,6 +356,12 @@ def test_group_and_team_see_it(
     }
 
 
+def test_bureau_waits_until_it_is_consulted(as_user, bureau, summary, paragraphs, at):
+    page = as_user(bureau["african"]).get(at("detail"))
+    assert page.status_code == 200
+    assert "summaries/waiting.html" in [template.name for template in page.templates]
+
+
 def test_bureau_learns_of_a_round_when_it_begins(as_user, bureau, summary, chair, at):
     later = timezone.now() + timedelta(hours=2)
     services.open_consultation(
