@@ -67,7 +67,7 @@ class ReviewForm(NeededFieldsMixin):
         self.mark_needed(True)
         self.fields["comment"] = forms.CharField(
             label=_("Comment"),
-            help_text=_("Read by the other reviewers once they have submitted their own review, and by the Chair."),
+            help_text=_("Read by the other reviewers once they have submitted their own review."),
             max_length=3000,
             required=False,
             initial=review.comment if review else "",
