@@ -237,3 +237,58 @@ def test_staff_confirm_on_behalf(client):
     answer = client.post(url("apply-confirm", row), {"presence": "in_person"})
     assert answer["Location"] == row.get_manage_url()
     assert row.session.participants.get().capacity == "stakeholder"
+
+
+def test_every_act_after_the_close_is_refused_in_words(row, applicant, client):
+    services.submit_application(row, actor=applicant)
+    PhaseWindow.objects.update(closes_at=timezone.now())
+    start = reverse("stakeholders:apply-start", kwargs={"slug": row.session.slug})
+    new = reverse("stakeholders:apply-new", kwargs={"slug": row.session.slug})
+    organization = {"name": "Late", "kind": "ngo", "regional_group": "african"}
+    for answer in (
+        client.post(url("apply-reopen", row), follow=True),
+        client.post(start, {"organization": row.organization.pk}, follow=True),
+        client.post(new, organization),
+    ):
+        assert "Applications closed on" in answer.text
+
+
+def test_before_the_call_and_without_one_the_page_says_so(row, applicant, client):
+    page = reverse("stakeholders:apply", kwargs={"slug": row.session.slug})
+    new = reverse("stakeholders:apply-new", kwargs={"slug": row.session.slug})
+    organization = {"name": "Early", "kind": "ngo", "regional_group": "african"}
+    PhaseWindow.objects.update(opens_at=timezone.now() + timedelta(minutes=5))
+    assert "Applications open" in client.get(page).text
+    assert "Applications open on" in client.post(new, organization).text
+    PhaseWindow.objects.all().delete()
+    assert "No call for applications" in client.get(page).text
+    assert "Applications are not open" in client.post(new, organization).text
+
+
+def test_submitting_is_refused_in_words(row, applicant, client):
+    submit = url("apply-submit", row)
+    assert "Somebody changed the application" in client.post(submit, {"seen": "another"}, follow=True).text
+    services.save_application(row, {"motivation": ""}, actor=applicant, seen=1)
+    page = client.post(submit, {"seen": digest_of(Application.objects.get())}, follow=True)
+    assert "Something is still missing" in page.text
+    services.withdraw_application(row, actor=applicant)
+    assert "not a draft any more" in client.post(submit, {"seen": ""}, follow=True).text
+    assert "withdrawn already" in client.post(url("apply-withdraw", row), follow=True).text
+    assert "cannot be taken back" in client.post(url("apply-reopen", row), follow=True).text
+
+
+def test_an_initiative_that_ends_before_it_starts_is_told(row, applicant, client):
+    dates = {"starts_on": "2018-02-01", "ends_on": "2018-01-01"}
+    page = client.post(url("apply-step", row, step="initiative"), {"seen_revision": 1, **dates})
+    assert "ends before it starts" in page.text
+
+
+def test_confirming_is_offered_only_to_the_selected(client):
+    session = call()
+    for status, answer in (("selected", 200), ("not_selected", 302)):
+        row = application(session, status)
+        client.force_login(member(row))
+        assert client.get(url("apply-confirm", row)).status_code == answer
+    client.post(url("apply-confirm", row), {"presence": "online"})
+    row.refresh_from_db()
+    assert row.status == "not_selected"
