@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from accounts.audit import install_triggers, remove_triggers
+from dialogue_portal.registries import session_links
 
 
 def _flush_with_triggers_lifted(self):
@@ -37,3 +38,9 @@ def _plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def no_links(monkeypatch):
+    """Without the links that every app adds to a session's frame, whose cost is not the page's own."""
+    monkeypatch.setattr(session_links, "_items", {})

@@ -2,15 +2,8 @@
 
 import pytest
 
-from dialogue_portal.registries import session_links
 from speakers.services.floor_meeting import open_meeting
 from tests.factories import SessionFactory, role
-
-
-@pytest.fixture
-def no_links(monkeypatch):
-    """Without the links that every app adds to a session's frame, whose cost is not the page's own."""
-    monkeypatch.setattr(session_links, "_items", {})
 
 
 @pytest.fixture
