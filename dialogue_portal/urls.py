@@ -22,3 +22,5 @@ urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )
+
+handler400 = "dialogue_portal.errors.bad_request"

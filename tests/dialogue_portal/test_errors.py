@@ -29,7 +29,18 @@ def test_page_for_our_own_failure_needs_no_request(django_assert_num_queries):
         assert "Something went wrong on our side" in render_to_string("500.html")
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "429.html"])
+@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "413.html", "429.html"])
 def test_error_pages_render_for_visitors(name, rf):
     request = rf.get("/somewhere/")
     assert "<h1>" in render_to_string(name, {}, request=request)
+
+
+def test_text_longer_than_is_read_is_told_so(client):
+    response = client.post("/accounts/login/", {"comment": "a" * 3_000_000})
+
+    assert response.status_code == 413
+    assert "Shorten it, or send it as a file" in response.content.decode()
+
+
+def test_request_that_is_not_understood_is_told_so(client):
+    assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400
