@@ -26,19 +26,20 @@ SCORES = [
 class ConflictsForm(forms.Form):
     """Which of these organisations the reviewer has an interest in; all others are declared free of conflict."""
 
-    conflicts = forms.MultipleChoiceField(
+    # Not `conflicts`: that is what the summary of errors calls the texts of two savers.
+    organizations = forms.MultipleChoiceField(
         label=_("I have a conflict of interest with"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, applications: Iterable[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["conflicts"].choices = [  # type: ignore[attr-defined]
+        self.fields["organizations"].choices = [  # type: ignore[attr-defined]
             (str(application.pk), str(application.organization)) for application in applications
         ]
 
     @property
     def keys(self) -> set[uuid.UUID]:
-        return {uuid.UUID(key) for key in self.cleaned_data["conflicts"]}
+        return {uuid.UUID(key) for key in self.cleaned_data["organizations"]}
 
 
 class ReviewForm(NeededFieldsMixin):

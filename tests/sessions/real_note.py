@@ -9,8 +9,12 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 REAL_NOTE = SHARED / "real" / "csw63-concept-note.txt"
 
 
+def is_real_note_required() -> bool:
+    """True where the shared folder exists and in CI; a newcomer's checkout has no such folder."""
+    return REAL_NOTE.exists() or SHARED.exists() or bool(os.environ.get("CI"))
+
+
 def real_note() -> bytes:
-    """Required where the shared folder exists and in CI; a newcomer's checkout has no such folder and skips."""
-    if not REAL_NOTE.exists() and not SHARED.exists() and not os.environ.get("CI"):
+    if not is_real_note_required():
         pytest.skip("no ../shared beside the checkout: the real concept note is not published with the project")
     return REAL_NOTE.read_bytes()

@@ -127,7 +127,7 @@ def test_queue_costs_the_same_queries(session, reviewer, client):
 def test_a_reviewer_declares_scores_and_goes_on_with_the_next(session, reviewer, client):
     first, second, third = field_of_applicants(session, 3)
     services.ensure_criteria(session)
-    client.post(url("review-conflicts", session), {"conflicts": [str(second.pk)]})
+    client.post(url("review-conflicts", session), {"organizations": [str(second.pk)]})
     scores = {f"score-{number}": "4" for number in range(1, 5)}
 
     answer = client.post(
