@@ -23,7 +23,7 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.core import signing
-from django.db import close_old_connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from dialogue_portal.registries import Registry
@@ -166,11 +166,13 @@ class _Stream:
 
 
 def _read_from_database(name: str, key: str, after: int) -> list[LiveEvent]:
-    close_old_connections()
+    """Read in one of the hub's threads, which keep their connection: opening one would cost more than the reading."""
     try:
         return list(event_readers[name](key, after))
-    finally:
-        close_old_connections()
+    except Exception:
+        # It may be broken; the next attempt opens another.
+        connections.close_all()
+        raise
 
 
 def encode(event: LiveEvent) -> bytes:
