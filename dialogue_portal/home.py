@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -41,8 +41,7 @@ def _listed(sessions: DialogueSessionQuerySet, *, earlier: bool, now: datetime) 
     window_ahead = PhaseWindow.objects.filter(session=OuterRef("pk"), closes_at__gt=now)
     is_current = Q(ends_at=None) | Q(ends_at__gt=now) | Exists(window_ahead)
     rows = sessions.select_related("commission_session").prefetch_related("texts", "phase_windows")
-    return (
-        rows.filter(~is_current).order_by("-starts_at", "title")
-        if earlier
-        else rows.filter(is_current).order_by("starts_at", "title")
-    )
+    if earlier:
+        return rows.filter(~is_current).order_by("-starts_at", "title")
+    # A draft without a date comes last, whatever the database thinks of NULL.
+    return rows.filter(is_current).order_by(F("starts_at").asc(nulls_last=True), "title")

@@ -30,6 +30,14 @@ def test_drafts_are_not_shown_to_visitors(client):
     assert "Secret plans" not in client.get(reverse("home")).content.decode()
 
 
+def test_draft_without_a_date_comes_last(client):
+    SessionFactory(title="Undated", status="draft", starts_at=None, ends_at=None)
+    upcoming(title="Dated")
+    client.force_login(UserFactory(is_secretariat=True))
+    html = client.get(reverse("home")).content.decode()
+    assert html.index(">Dated<") < html.index(">Undated<")
+
+
 def test_past_session_with_a_phase_ahead_is_still_current(client):
     open_phase(SessionFactory(title="Under consultation"), "intents")
     SessionFactory(title="Long over")
