@@ -7,6 +7,7 @@ to be running on the machine is used. Standard library only.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,8 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_conn
 
 
 def main(command: list[str]) -> int:
+    # A stop from outside ends the servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="portal-servers-") as folder:
         # Another user runs the database when this one is root, and needs the way to its folder.
         Path(folder).chmod(0o755)
