@@ -15,7 +15,7 @@ SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
 # Where one duration's clause ends and the next one's begins.
 CLAUSE_END = re.compile(r",\s|\sand\s|\swhile\s|\swith\s|\sbut\s|\(|\)|\s[–—-]\s", re.IGNORECASE)
 FOLLOW_UP = re.compile(
-    r"follow(?:ing)?[- ]?ups?\b|supplementary|subsequent|further (?:comment|intervention)", re.IGNORECASE
+    r"follow(?:ing)?[- ]?ups?\b|supplementary|subsequent|(?:further|second) (?:comment|intervention)", re.IGNORECASE
 )
 INITIAL = re.compile(
     r"\b(?:initial|first|opening) (?:\w+ )?(?:comment|intervention|statement|remark|contribution)"

@@ -42,12 +42,17 @@ PARTS = {" ".join(name.split()): part for part, names in HEADINGS.items() for na
 NUMBERING = re.compile(
     r"(?:(?:section|part)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,5}|[a-h])[.):]?\)?\s+", re.IGNORECASE
 )
+# "Outcome of the dialogue" is the outcome; "The priority theme of the session was decided" is a sentence.
+MEETING = r"(?:dialogue|meeting|event|round[ -]?table|discussion|panel|session|segment|commission)"
 QUALIFIER = re.compile(
-    r"^(?:the|expected|proposed|intended|anticipated)\s+|\s+(?:of|for|to guide|during)\s+(?:the|this)\s.*$"
+    r"^(?:the|expected|proposed|intended|anticipated)\s+"
+    rf"|\s+(?:of|for|to guide|during)\s+(?:the|this)\s(?:[\w-]+\s){{0,3}}{MEETING}(?:\sof the commission.*)?$"
 )
 RUN_IN = re.compile(r"(?P<name>[^:]{3,60}?)\s*:\s*(?P<rest>\S.*)")
 
 HEADING_MAX_CHARACTERS = 120
+OTHER_HEADING_MAX_CHARACTERS = 80
+ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 # The head of a note is some ten short lines; what is longer is text without a heading.
 HEAD_MAX_LINES = 60
 HEAD_LINE_MAX_CHARACTERS = 500
@@ -64,6 +69,8 @@ class Section:
     blocks: list[Block] = field(default_factory=list)
     # How far the first item of its lists is indented; what is further in belongs to the item before it.
     list_indent: int | None = None
+    # What its heading is numbered as, in each reading of the number.
+    numbers: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def text(self) -> str:
@@ -74,11 +81,16 @@ class Section:
 def markdown(blocks: list[Block]) -> str:
     """Blocks as Markdown: a blank line between paragraphs, the items of a list on lines of their own."""
     pieces: list[str] = []
-    for block in blocks:
-        if pieces:
-            pieces.append("\n" if block.marker and pieces[-1].startswith(("- ", "1. ")) else "\n\n")
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if before:
+            pieces.append("\n" if _is_list_item(before) and _is_list_item(block) else "\n\n")
         pieces.append(without_dead_links(_marked(block)))
     return "".join(pieces)
+
+
+def _is_list_item(block: Block) -> bool:
+    """Whether Markdown reads it as one; "(a)" and "iv." are paragraphs there."""
+    return bool(block.marker) and (block.marker[:-1].isdecimal() or not re.search(r"[\w(]", block.marker))
 
 
 def _marked(block: Block) -> str:
@@ -111,7 +123,7 @@ def sections_of(text: str) -> list[Section]:
             after_blank = True
             continue
         block = block_of(line, number)
-        if section := _heading(block, current):
+        if section := _heading(block, current, after_blank):
             sections.append(section)
             current = section
         elif label := _label(block, current, after_blank):
@@ -124,19 +136,44 @@ def sections_of(text: str) -> list[Section]:
     return sections
 
 
-def _heading(block: Block, current: Section) -> Section | None:
+def _heading(block: Block, current: Section, after_blank: bool) -> Section | None:
     """The section that this block begins as its heading, if it is one."""
     # A list item such as "1. Outcome" or "A. Overview" is a heading too; the last line of a wrapped text is none.
     heading = f"{block.marker} {block.text}".strip()
     if len(heading) > HEADING_MAX_CHARACTERS or heading.endswith((".", "?", "!")):
         return None
     if part := part_of(heading):
-        return Section(part, block.line, block.text, block.heading_level)
-    # Before the first section a marked heading is the note's title; a lower one belongs to the section it stands in.
-    is_other = block.heading_level > 0 and current.part != HEADER
-    if is_other and not (current.part in TEXTS and block.heading_level > current.heading_level):
-        return Section(OTHER, block.line, block.text, block.heading_level)
+        return Section(part, block.line, block.text, block.heading_level, numbers=_numbers(block.marker))
+    # Before the first section a marked heading is the note's title.
+    if current.part != HEADER and _heads_another(block, current, after_blank):
+        return Section(OTHER, block.line, block.text, block.heading_level, numbers=_numbers(block.marker))
     return None
+
+
+def _heads_another(block: Block, current: Section, after_blank: bool) -> bool:
+    """Whether a line that is no heading we know is one all the same."""
+    if block.heading_level:
+        # A lower one belongs to the section it stands in.
+        return current.part not in TEXTS or block.heading_level <= current.heading_level
+    if not after_blank or len(block.text) > OTHER_HEADING_MAX_CHARACTERS or block.text.endswith((":", ";", ",")):
+        return False
+    if block.marker:
+        # "6. Contact" after "5. Outcome"; within a list that has begun it would be an item.
+        follows = {(style, number + 1) for style, number in current.numbers}
+        may_be = current.list_indent is None or (current.heading.isupper() and block.text.isupper())
+        return may_be and not follows.isdisjoint(_numbers(block.marker))
+    return block.text.isupper() and len(block.text) > 3
+
+
+def _numbers(marker: str) -> set[tuple[str, int]]:
+    """What a marker may number: "3." the third, "c." too, "i." the first in Roman numerals or the ninth letter."""
+    mark = marker.strip("().").lower()
+    if mark.isdecimal():
+        return {("arabic", int(mark))}
+    found = {("roman", ROMAN.index(mark))} if mark in ROMAN else set()
+    return found | (
+        {("letter", ord(mark) - ord("a") + 1)} if len(mark) == 1 and mark.isascii() and mark.isalpha() else set()
+    )
 
 
 def _label(block: Block, current: Section, after_blank: bool) -> Section | None:

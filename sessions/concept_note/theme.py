@@ -71,10 +71,13 @@ def _after_theme_line(blocks: list[Block]) -> Block | None:
 
 
 def _after_event_line(blocks: list[Block]) -> Block | None:
-    """A title in quotation marks behind the kind of meeting: “Ministerial dialogue on “Care””."""
+    """A title on the line of the kind of meeting: “Dialogue on “Care””, “Dialogue on the priority theme: care”."""
     for block in blocks:
-        if match := QUOTED_TITLE.search(plain(block.text)):
+        text = plain(block.text)
+        if match := QUOTED_TITLE.search(text):
             return Block([match["title"]], block.line)
+        if EVENT_LINE.search(text) and (match := THEME_IN_HEAD.search(text)):
+            return Block([match["theme"]], block.line)
     return None
 
 

@@ -259,6 +259,106 @@ def test_subheadings_stay_in_the_text_and_other_sections_are_named():
     assert "Contact" in draft.remarks[0]
 
 
+OTHER_NOTE = """E/CN.5/2024/CRP.2
+12 January 2024
+
+Commission for Social Development
+Sixty-second session
+New York, 5–14 February 2024
+
+CONCEPT NOTE
+
+High-level panel discussion on the priority theme “Fairness by policies that reach all”
+
+Date: Monday, 5 February 2024
+Time: 3 p.m. to 6 p.m. (EST)
+Venue: Conference Room 4, New York
+
+1. BACKGROUND
+
+The priority theme of the session was chosen by the Economic and Social
+Council. It builds on:
+
+(a) earlier debates;
+
+(b) reports.
+
+2. OBJECTIVES
+
+To share experience.
+
+3. FORMAT AND STRUCTURE
+
+Interventions should not exceed 3 minutes (2 min for a second intervention).
+
+4. GUIDING QUESTIONS
+
+    1. What works?
+        - in rural areas?
+    2. Who pays?
+
+5. EXPECTED OUTCOME
+
+A summary:
+1. facts
+2. ways forward
+
+6. CONTACT
+
+Write to us.
+"""
+
+
+def test_note_of_another_body_in_another_style_is_recognised():
+    draft = recognise(OTHER_NOTE)
+    found = values(draft)
+
+    assert found["titles"] == ["Fairness by policies that reach all"]
+    assert found["theme"] == "Fairness by policies that reach all"
+    assert (found["kind"], found["body"], found["session_number"]) == (
+        "expert_panel",
+        "Commission for Social Development",
+        62,
+    )
+    assert (found["date"], found["starts"], found["ends"]) == (date(2024, 2, 5), time(15), time(18))
+    assert (found["venue"], found["time_zone"]) == ("Conference Room 4, New York", "America/New_York")
+    assert found["overview"].endswith(
+        "It builds on:\n\n(a) earlier debates;\n\n(b) reports.\n\n**OBJECTIVES**\n\nTo share experience."
+    )
+    assert (found["initial_seconds"], found["follow_up_seconds"]) == (180, 120)
+    assert found["questions"] == ["What works? in rural areas?", "Who pays?"]
+    assert found["outcome"] == "A summary:\n\n1. facts\n2. ways forward"
+    assert [remark for remark in draft.remarks if "CONTACT" in remark]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Concept note for a ministerial dialogue", "ministerial dialogue"),
+        ("Interactive dialogue of Ministers\n\nCare for all", "Care for all"),
+        ("Title: Care for all\nPriority theme: Another thing", "Care for all"),
+        ("Priority theme: Care for all", "Care for all"),
+        ("Ministerial segment: theme – Care for all people", "Care for all people"),
+        ("DRAFT 1\nUnited Nations\nCare for all", "Care for all"),
+        ("Care for all\nand for everybody\nOnline", "Care for all and for everybody"),
+    ],
+)
+def test_titles_are_found_in_heads_of_all_kinds(head, expected):
+    assert expected in values(recognise(f"{head}\n\nOverview\n\nText."))["titles"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Theme areas\n\n- Care\n- Water;\n- Work", ["Care", "Water", "Work"]),
+        ("Theme areas: care, water and work", ["care", "water", "work"]),
+        ("Theme: Care and water", []),
+    ],
+)
+def test_theme_areas_are_listed_or_enumerated(text, expected):
+    assert values(recognise(text))["theme_areas"] == expected
+
+
 def test_remarks_name_what_does_not_fit_together():
     draft = recognise("Dialogue on care\nMonday, 12/03/2019, 10 p.m. to 1 a.m.\n\nOverview\n\nSee [here](#).")
 

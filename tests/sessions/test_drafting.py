@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 
 from accounts.models import AuditEntry
 from dialogue_portal.revisions import StaleRevision
@@ -110,6 +110,30 @@ def test_same_note_twice_gets_addresses_of_its_own(staff):
 
     assert slugs == ["csw63-interactive-dialogue", "csw63-interactive-dialogue-2", "csw63-interactive-dialogue-3"]
     assert CommissionSession.objects.count() == 1
+
+
+def test_address_taken_in_the_same_moment_is_tried_again(staff, monkeypatch):
+    SessionFactory(slug="taken")
+    free = iter(["taken", "free"])
+    monkeypatch.setattr(drafting, "_free_slug", lambda *args: next(free))
+
+    assert create_session_from_note(NOTE, actor=staff)[0].slug == "free"
+
+
+def test_address_that_stays_taken_is_an_error(staff, monkeypatch):
+    SessionFactory(slug="taken")
+    monkeypatch.setattr(drafting, "_free_slug", lambda *args: "taken")
+
+    with pytest.raises(IntegrityError):
+        create_session_from_note(NOTE, actor=staff)
+
+
+def test_emptied_text_is_removed(staff):
+    session, _new = create_session_from_note(NOTE, actor=staff)
+
+    save_set_up(session, SetUp(texts={"overview": ""}), actor=staff, seen=1)
+
+    assert not SessionText.objects.filter(session=session, part="overview").exists()
 
 
 def test_title_never_takes_the_address_of_a_page(staff):
