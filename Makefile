@@ -25,7 +25,7 @@ help:
 	@echo 'make clean       remove what was installed and built; keeps var/'
 
 demo: .venv/base $(CATALOGUES) $(STATIC) var/env
-	@PORTAL_URL=http://localhost:$(PORT) .venv/bin/python manage.py demo
+	@PORTAL_URL=http://localhost:$(PORT) exec .venv/bin/python manage.py demo
 
 demo-reset:
 	rm -rf var/portal.sqlite3* var/media var/mail var/broker var/beat-schedule*

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery staple"
 # Generous: the machine may be busy with other things.
 START_SECONDS = 180
+# A word of its command line → what a process is.
+PROCESSES = {"uvicorn": "web", "worker": "worker", "beat": "beat"}
 
 
 class RunningPortal:
@@ -61,7 +63,7 @@ class RunningPortal:
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     def start(self, command: str = "supervise") -> None:
-        """Start the portal and wait until it answers."""
+        """Start the portal and wait until it answers and all its processes are there."""
         with self.log.open("ab") as lines:
             self.supervisor = subprocess.Popen(
                 [sys.executable, "manage.py", command],
@@ -72,7 +74,7 @@ class RunningPortal:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        wait_until(self.answers, START_SECONDS, self.log.read_text)
+        wait_until(lambda: self.answers() and len(self.processes()) == 3, START_SECONDS, self.log.read_text)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Stop it as Ctrl-C does; returns the supervisor's exit code."""
@@ -97,8 +99,10 @@ class RunningPortal:
         children = Path(f"/proc/{self.supervisor.pid}/task/{self.supervisor.pid}/children").read_text().split()
         found = {}
         for child in children:
-            words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
-            found["web" if "uvicorn" in words else "worker" if "worker" in words else "beat"] = int(child)
+            # One that has just died has no words, or is gone.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+                found |= {name: int(child) for word, name in PROCESSES.items() if word in words}
         return found
 
     def resident_megabytes(self, name: str) -> float:
