@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -126,10 +127,14 @@ def _after_saving(request: SignedInRequest, session: DialogueSession) -> HttpRes
     if "publish" in request.POST:
         return _publish(request, session, session.revision)
     messages.success(request, _("The session is saved."))
-    page = redirect("sessions:set-up", slug=session.slug)
     # Back to where the person was: the button says which part of the page that is.
     part = request.POST.get("save", "")
-    return redirect(f"{page.url}#{part}") if part in {"questions", "areas"} else page
+    return redirect(_saved_page(session) + (f"#{part}" if part in {"questions", "areas"} else ""))
+
+
+def _saved_page(session: DialogueSession) -> str:
+    """The set-up page that tells the device to forget what it kept of the form."""
+    return reverse("sessions:set-up", kwargs={"slug": session.slug}) + "?saved=1"
 
 
 def _publish(request: SignedInRequest, session: DialogueSession, seen: int) -> HttpResponse:
@@ -145,8 +150,8 @@ def _publish(request: SignedInRequest, session: DialogueSession, seen: int) -> H
         messages.error(request, _("Somebody else saved the session meanwhile. Look at it again, then publish it."))
     else:
         messages.success(request, _("The session is published."))
-        return redirect(session)
-    return redirect("sessions:set-up", slug=session.slug)
+        return redirect(f"{session.get_absolute_url()}?saved=1")
+    return redirect(_saved_page(session))
 
 
 @require_POST

@@ -74,6 +74,20 @@ def test_pages_of_the_set_up_are_accessible(staff, slug, page_for, way):
         assert violations(page) == [], path
 
 
+def test_what_was_typed_is_kept_until_it_is_saved_and_then_forgotten(staff, slug, page_for):
+    page = page_for(staff)
+    page.goto(f"/sessions/{slug}/manage/setup/")
+    page.fill("[name=mandate]", "Kept on the device")
+    page.goto(f"/sessions/{slug}/manage/setup/")
+    assert page.input_value("[name=mandate]") == "Kept on the device"
+
+    page.get_by_role("button", name="Save the draft").click()
+
+    assert page.input_value("[name=mandate]") == "Kept on the device"
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept:set-up')).length") == 0
+    assert page.locator("[data-keep-discard]").is_hidden()
+
+
 def test_conflict_and_errors_are_accessible(staff, slug, page_for):
     first, second = page_for(staff), page_for(staff)
     for page in (first, second):

@@ -55,7 +55,7 @@ def test_real_note_is_published_within_six_pages(client, staff):
 
     session = DialogueSession.objects.get()
     assert session.status == SessionStatus.PUBLISHED
-    assert published.url == session.get_absolute_url()
+    assert published.url == f"{session.get_absolute_url()}?saved=1"
     assert [page.status_code for page in pages] == [200] * 4
     public = client.get(published.url).content.decode()
     assert "Building alliances for social protection systems" in public
@@ -242,7 +242,7 @@ def test_questions_are_added_emptied_and_ordered_without_javascript(client, staf
         },
     )
 
-    assert response.url == f"{address}#questions"
+    assert response.url == f"{address}?saved=1#questions"
     assert [str(row.text) for row in LeadingQuestion.objects.all()] == ["Who pays?", "What lasts?"]
 
 
