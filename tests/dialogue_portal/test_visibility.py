@@ -89,6 +89,7 @@ def make_applications(sessions):
                 status=status,
                 started_by=User.objects.first(),
                 submitted_at=None if status == "draft" else timezone.now(),
+                screening_reason="Not in good standing" if status == "ineligible" else "",
             )
 
 
