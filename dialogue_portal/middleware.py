@@ -1,9 +1,11 @@
-"""What every request and answer gets: the client's true address, and headers Django does not set."""
+"""What every request and answer gets: the client's true address, headers Django does not set, compressed pages."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -39,3 +41,17 @@ class SecurityHeadersMiddleware:
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         return response
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages and JSON compressed for slow lines, where no proxy does it; files are compressed already or go as they are.
+
+    Django pads each answer at random, and its tokens are masked, so that the length tells nothing of secrets.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(
+            ("text/html", "application/json")
+        ):
+            return response
+        return super().process_response(request, response)

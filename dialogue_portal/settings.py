@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "dialogue_portal.middleware.CompressedPagesMiddleware",
     "dialogue_portal.middleware.ProxiedAddressMiddleware",
     "dialogue_portal.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
