@@ -11,13 +11,13 @@ mkdir -p "$VAR_DIR"
 
 # Both at the same time, one on each of two cores; the second one's report follows the first one's.
 mkdir -p "$folder/postgresql"
-VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 "$@" >"$folder/report" 2>&1 &
+VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 --cov --cov-report=term "$@" >"$folder/report" 2>&1 &
 second=$!
 trap 'kill $second 2>/dev/null; rm -rf "$folder"' EXIT INT TERM
 
 failed=
 echo "== On SQLite in a file"
-pytest --durations=10 --cov --cov-report=term "$@" || failed=1
+pytest --durations=10 "$@" || failed=1
 wait $second || failed=1
 echo "== On PostgreSQL and Redis"
 cat "$folder/report"
