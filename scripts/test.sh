@@ -13,7 +13,7 @@ mkdir -p "$VAR_DIR"
 mkdir -p "$folder/postgresql"
 VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 --cov --cov-report=term "$@" >"$folder/report" 2>&1 &
 second=$!
-trap 'kill $second 2>/dev/null; rm -rf "$folder"' EXIT INT TERM
+trap 'kill $second 2>/dev/null || true; rm -rf "$folder"' EXIT INT TERM
 
 failed=
 echo "== On SQLite in a file"
