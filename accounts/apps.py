@@ -11,9 +11,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.models import EmailAddress
 
-        from accounts import models, services
+        from accounts import models
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import role_sources
+        from accounts.services.delegations import give_focal_point
 
         audited(
             models.User,
@@ -29,7 +30,7 @@ class AccountsConfig(AppConfig):
             "accounts.delegation",
             InvitationScope(
                 roles={"focal_point": _("Focal point"), "lead": _("Lead focal point")},
-                give=services.give_focal_point,
+                give=give_focal_point,
                 page=models.Delegation.get_absolute_url,
             ),
         )

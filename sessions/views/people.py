@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.forms import InvitationForm
+from accounts.forms.invitations import InvitationForm
 from accounts.requests import SignedInRequest
-from accounts.views import invitations_shown
+from accounts.views.invitations import invitations_shown
 from dialogue_portal.access import requires
 from sessions.forms import RoleForm
 from sessions.lookup import visible_session

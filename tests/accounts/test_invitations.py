@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Invitation, InvitationState
-from accounts.services import (
+from accounts.services.invitations import (
     AlreadyInvited,
     InvitationForSomebodyElse,
     accept_invitation,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry, User
-from accounts.services import invite
+from accounts.services.invitations import invite
 from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, focal_point, role
 
 pytestmark = pytest.mark.django_db

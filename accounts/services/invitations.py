@@ -1,4 +1,4 @@
-"""What people do about themselves and what the secretariat does about people: invitations, focal points, profiles.
+"""Inviting people to roles: offering, sending again, withdrawing, accepting.
 
 The other apps call `invite` for the roles they register in `accounts.invitations.scopes`.
 """
@@ -11,10 +11,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.invitations import carriers, scope_of
-from accounts.models import DelegationMember, Invitation, InvitationState, User
+from accounts.models import Invitation, InvitationState, User
 from accounts.models.invitations import expiry, token_hash
 from dialogue_portal.client_tokens import create_once
-from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition
 
 
@@ -108,23 +107,6 @@ def accept_invitation(invitation: Invitation, *, actor: User) -> Invitation:
 def has_verified(user: User, email: str) -> bool:
     """Whether this account has shown that it reads mail to this address."""
     return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
-
-
-def give_focal_point(invitation: Invitation, user: User) -> None:
-    """What an accepted invitation to a delegation gives."""
-    DelegationMember.objects.update_or_create(
-        delegation=invitation.scope, user=user, defaults={"is_lead": True} if invitation.role == "lead" else {}
-    )
-
-
-def remove_focal_point(membership: DelegationMember) -> None:
-    """End a person's acting for a delegation; what they did stays."""
-    membership.delete()
-
-
-def update_profile(user: User, *, seen: int) -> User:
-    """Save a person's own name, language and time zone. Raises StaleRevision."""
-    return save_revision(user, seen=seen, fields=["full_name", "language", "time_zone"])
 
 
 def _unsettled(invitation: Invitation, target: InvitationState) -> Invitation:
