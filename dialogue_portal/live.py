@@ -145,7 +145,8 @@ class _Stream:
             if await self._hand_on():
                 continue
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.woken.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self.woken.wait()
 
     async def _hand_on(self) -> bool:
         """Read what the slowest client lacks and offer it to all; whether there was anything."""
@@ -213,9 +214,12 @@ class _Hub:
     async def _listen(self) -> None:
         from redis import asyncio as redis
 
+        # Without a timeout of its own: with one the library sends through `asyncio.wait_for`, which before Python 3.12
+        # may swallow the cancellation, and a server that stops would wait for this task for ever.
+        server = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=None, socket_keepalive=True)
         while True:
             try:
-                async with redis.Redis.from_url(settings.REDIS_URL) as client, client.pubsub() as channel:
+                async with server as client, client.pubsub() as channel:
                     await channel.subscribe(CHANNEL)
                     async for message in channel.listen():
                         if message["type"] == "message":

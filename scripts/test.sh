@@ -3,22 +3,31 @@
 set -eu
 
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT INT TERM
 # Nothing of the portal that runs here, and no setting of whoever types the command.
 unset DATABASE_URL REDIS_URL EMAIL_URL MEDIA_ROOT DEBUG ENV_FILE PORTAL_URL SECOND_FACTOR_ROLES
 export SECRET_KEY=only-for-tests-only-for-tests-only-for-tests-only VAR_DIR="$folder/sqlite"
-mkdir -p "$VAR_DIR"
+mkdir -p "$folder/sqlite" "$folder/postgresql"
 
 # Both at the same time, one on each of two cores; the second one's report follows the first one's.
-mkdir -p "$folder/postgresql"
-VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 --cov --cov-report=term "$@" >"$folder/report" 2>&1 &
+VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 --cov --cov-report=term "$@" \
+    >"$folder/report" 2>&1 &
 second=$!
-trap 'kill $second 2>/dev/null || true; rm -rf "$folder"' EXIT INT TERM
+
+show_second() {
+    echo "== On PostgreSQL and Redis"
+    cat "$folder/report"
+}
+clean_up() {
+    kill $second 2>/dev/null || true
+    rm -rf "$folder"
+}
+# Whoever stops this sees how far it came.
+trap 'show_second; exit 143' INT TERM
+trap clean_up EXIT
 
 failed=
 echo "== On SQLite in a file"
 pytest --durations=10 "$@" || failed=1
 wait $second || failed=1
-echo "== On PostgreSQL and Redis"
-cat "$folder/report"
+show_second
 test -z "$failed"

@@ -232,6 +232,20 @@ def test_cancelled_stream_ends_its_answer(log):
     asyncio.run(scene())
 
 
+def test_listening_for_wake_ups_ends_whenever_the_server_stops(log):
+    async def stop_after(seconds):
+        listener = live._Hub().listener
+        if listener:  # only where there is a Redis to listen to
+            await asyncio.sleep(seconds)
+            listener.cancel()
+            done, _ = await asyncio.wait([listener], timeout=2)
+            assert done, f"goes on after it was cancelled, {seconds} s after its start"
+
+    # While it connects, while it subscribes, while it waits.
+    for step in range(60):
+        asyncio.run(stop_after(step / 10_000))
+
+
 @pytest.mark.parametrize("token", ["", "made-up", "WyJsb2ciLCJrZXkiXQ:1abcde:forged"])
 def test_address_without_a_valid_token_is_refused(log, token):
     async def scene():
