@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.models import Delegation, Organization, User
+from accounts.models import Delegation, DelegationMember, Invitation, Organization, User
 
 
 @rules.predicate
@@ -21,6 +21,21 @@ def is_focal_point(user: User, delegation: Delegation | None) -> bool:
 
 
 @rules.predicate
+def is_lead(user: User, delegation: Delegation) -> bool:
+    """Leads this delegation's focal points."""
+    if not user.is_authenticated:
+        return False
+    return user.delegation_memberships.filter(delegation=delegation, is_lead=True).exists()
+
+
+@rules.predicate
+def leads_its_delegation(user: User, row: DelegationMember | Invitation) -> bool:
+    """About a membership of a delegation or an invitation to one."""
+    delegation = row.delegation if isinstance(row, DelegationMember) else row.scope
+    return isinstance(delegation, Delegation) and bool(is_lead(user, delegation))
+
+
+@rules.predicate
 def is_organization_member(user: User, organization: Organization | None) -> bool:
     """Acts for this organisation; without one, for any."""
     if not user.is_authenticated:
@@ -31,4 +46,9 @@ def is_organization_member(user: User, organization: Organization | None) -> boo
 
 rules.add_perm("accounts.signed_in", rules.is_authenticated)
 rules.add_perm("accounts.manage_people", is_secretariat)
+# On a delegation, on a membership of one, on an invitation.
+rules.add_perm("accounts.view_delegation", is_secretariat | is_focal_point)
+rules.add_perm("accounts.manage_delegation", is_secretariat | is_lead)
+rules.add_perm("accounts.manage_membership", is_secretariat | leads_its_delegation)
+rules.add_perm("accounts.manage_invitation", is_secretariat | leads_its_delegation)
 rules.add_perm("accounts.view_audit_log", is_secretariat)

@@ -11,8 +11,9 @@ class MailingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.invitations import carriers
+        from accounts.memberships import messengers
         from dialogue_portal.jobs import JobKind, JobState, job_kinds
-        from mailings import asked, delivery, invitations, models, services
+        from mailings import asked, delivery, invitations, memberships, models, services
         from mailings.occasions import occasions
 
         audited(models.Mailing)
@@ -28,5 +29,8 @@ class MailingsConfig(AppConfig):
         )
         occasions.register("invitation", invitations.OCCASION)
         carriers.register("mail", invitations.carry)
+        for name, occasion in memberships.OCCASIONS.items():
+            occasions.register(name, occasion)
+        messengers.register("mail", memberships.carry)
         cockpit_cards.register("mailings", asked.cockpit_cards)
         my_tasks.register("mailings", asked.my_tasks)

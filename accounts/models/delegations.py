@@ -59,7 +59,7 @@ class Delegation(models.Model):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        """Where staff see who acts for it."""
+        """Where its focal points and staff see who acts for it."""
         return reverse("accounts:delegation", kwargs={"pk": self.pk})
 
 

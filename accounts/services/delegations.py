@@ -1,15 +1,76 @@
-"""Who acts for a delegation."""
+"""Who acts for a delegation: invited, removed, and which of them leads.
 
-from accounts.models import DelegationMember, Invitation, User
+What a focal point did belongs to the delegation and stays when the person goes. Every change is told to the persons
+concerned; the audit log has it by itself.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.memberships import MembershipChange, messengers
+from accounts.models import Delegation, DelegationMember, Invitation, User
+
+
+class LastLead(Exception):
+    """Without this person nobody would lead the delegation's focal points."""
 
 
 def give_focal_point(invitation: Invitation, user: User) -> None:
-    """What an accepted invitation to a delegation gives."""
-    DelegationMember.objects.update_or_create(
-        delegation=invitation.scope, user=user, defaults={"is_lead": True} if invitation.role == "lead" else {}
-    )
+    """What an accepted invitation to a delegation gives; twice is once."""
+    delegation: Any = invitation.scope
+    is_lead = {"is_lead": True} if invitation.role == "lead" else {}
+    _membership, is_new = DelegationMember.objects.update_or_create(delegation=delegation, user=user, defaults=is_lead)
+    if is_new:
+        _tell("focal-point-added", delegation, person=user, actor=user)
 
 
-def remove_focal_point(membership: DelegationMember) -> None:
-    """End a person's acting for a delegation; what they did stays."""
+@transaction.atomic
+def remove_focal_point(membership: DelegationMember, *, actor: User, without_lead: bool = False) -> None:
+    """End a person's acting for a delegation; what they did stays.
+
+    Raises LastLead for the only lead, unless a member of the secretariat says `without_lead`.
+    """
+    delegation = _locked(membership.delegation)
+    if is_last_lead(membership) and not (without_lead and actor.is_secretariat):
+        raise LastLead
     membership.delete()
+    _tell("focal-point-removed", delegation, person=membership.user, actor=actor, also=(membership.user,))
+
+
+@transaction.atomic
+def hand_over_lead(membership: DelegationMember, *, actor: User) -> None:
+    """Make this focal point the one who leads; whoever led before stays a focal point.
+
+    Raises DelegationMember.DoesNotExist if the person was removed meanwhile.
+    """
+    delegation = _locked(membership.delegation)
+    heir = DelegationMember.objects.select_related("user").get(pk=membership.pk)
+    for former in delegation.memberships.filter(is_lead=True).exclude(pk=heir.pk):
+        former.is_lead = False
+        former.save(update_fields=["is_lead"])
+    if heir.is_lead:
+        return
+    heir.is_lead = True
+    heir.save(update_fields=["is_lead"])
+    _tell("lead-handed-over", delegation, person=heir.user, actor=actor)
+
+
+def is_last_lead(membership: DelegationMember) -> bool:
+    """Whether nobody else who can sign in leads this delegation."""
+    if not membership.is_lead:
+        return False
+    others = DelegationMember.objects.filter(delegation=membership.delegation_id, is_lead=True, user__is_active=True)
+    return not others.exclude(pk=membership.pk).exists()
+
+
+def _locked(delegation: Delegation) -> Delegation:
+    """Under this lock a delegation's focal points change."""
+    return Delegation.objects.select_for_update().get(pk=delegation.pk)
+
+
+def _tell(occasion: str, delegation: Delegation, *, person: User, actor: User, also: tuple[User, ...] = ()) -> None:
+    members = User.objects.filter(delegation_memberships__delegation=delegation)
+    told = {user.pk: user for user in (*members, *also) if user.is_active}
+    for messenger in messengers:
+        messenger(MembershipChange(occasion, delegation, person, actor, tuple(told.values())))

@@ -1,20 +1,19 @@
-"""Delegations and who acts for them."""
+"""A delegation's focal points: the secretariat's list, and the page that the delegation's own lead shares with it."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
-from django.views.generic.detail import SingleObjectMixin
-from django.views.generic.edit import FormView
 
 from accounts.forms.delegations import DelegationFilter
 from accounts.forms.invitations import InvitationForm
 from accounts.models import Delegation, DelegationMember
-from accounts.services.delegations import remove_focal_point
+from accounts.requests import SignedInRequest
+from accounts.services.delegations import LastLead, hand_over_lead, is_last_lead, remove_focal_point
 from accounts.views.invitations import invitations_shown
 from dialogue_portal.access import RequiresMixin, requires
 
@@ -32,52 +31,74 @@ class DelegationListView(RequiresMixin, ListView):
         return super().get_context_data(filter=self.filter, **kwargs)
 
 
-class DelegationView(RequiresMixin, SingleObjectMixin, FormView):
-    """Who acts for a delegation, who was invited to, and the form that invites."""
-
-    permission = "accounts.manage_people"
-    model = Delegation
-    form_class = InvitationForm
-    template_name = "accounts/delegation.html"
-
-    @property
-    def object(self) -> Delegation:
-        if not hasattr(self, "_delegation"):
-            self._delegation = self.get_object()
-        return self._delegation
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "scope": self.object}
-
-    def form_valid(self, form: InvitationForm) -> HttpResponse:
-        invitation = form.invite(actor=self.request.user)  # type: ignore[arg-type]
-        if invitation is None:
-            return self.form_invalid(form)
-        messages.success(self.request, _("%(invited)s was invited.") % {"invited": invitation})
-        return redirect(self.object)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            focal_points=self.object.memberships.select_related("user").order_by("user__full_name"),
-            invitations=invitations_shown(self.object),
-            **kwargs,
-        )
+def _delegation(request: HttpRequest, pk: object) -> Delegation:
+    return get_object_or_404(Delegation, pk=pk)
 
 
-def _membership(request: HttpRequest, pk: str) -> DelegationMember:
+def _membership(request: HttpRequest, pk: object) -> DelegationMember:
     return get_object_or_404(DelegationMember.objects.select_related("user", "delegation"), pk=pk)
 
 
+@requires("accounts.view_delegation", _delegation)
+def delegation(request: SignedInRequest, delegation: Delegation) -> HttpResponse:
+    """Who acts for a delegation; its lead and the secretariat invite, remove and hand over the lead from here."""
+    return _page(request, delegation, InvitationForm(scope=delegation))
+
+
+def _page(request: SignedInRequest, delegation: Delegation, form: InvitationForm) -> HttpResponse:
+    may_manage = request.user.has_perm("accounts.manage_delegation", delegation)
+    context = {
+        "delegation": delegation,
+        "focal_points": delegation.memberships.select_related("user").order_by("-is_lead", "user__full_name", "pk"),
+        "may_manage": may_manage,
+        "invitations": invitations_shown(delegation) if may_manage else [],
+        "form": form,
+    }
+    return render(request, "accounts/delegation.html", context)
+
+
 @require_POST
-@requires("accounts.manage_people", _membership)
-def remove(request: HttpRequest, membership: DelegationMember) -> HttpResponse:
-    remove_focal_point(membership)
-    messages.success(
-        request,
-        _("%(person)s no longer acts for %(delegation)s.")
-        % {
-            "person": membership.user,
-            "delegation": membership.delegation,
-        },
-    )
+@requires("accounts.manage_delegation", _delegation)
+def invite(request: SignedInRequest, delegation: Delegation) -> HttpResponse:
+    form = InvitationForm(request.POST, scope=delegation)
+    if form.is_valid() and (invitation := form.invite(actor=request.user)):
+        messages.success(request, _("%(invited)s was invited.") % {"invited": invitation})
+        return redirect(delegation)
+    return _page(request, delegation, form)
+
+
+@requires("accounts.manage_membership", _membership)
+def remove(request: SignedInRequest, membership: DelegationMember) -> HttpResponse:
+    """Ask before a person is removed, with a warning where nobody would lead; POST removes."""
+    if request.method == "POST":
+        try:
+            remove_focal_point(membership, actor=request.user, without_lead="without_lead" in request.POST)
+        except LastLead:
+            # Somebody else ceased to lead since the page was read: it warns now.
+            messages.error(request, _("Nothing was changed: this person has become the only lead meanwhile."))
+            return redirect("accounts:focal-point-remove", pk=membership.pk)
+        messages.success(request, _("%(person)s no longer acts for %(delegation)s.") % _named(membership))
+        return redirect(membership.delegation if membership.user != request.user else "home")
+    context = {
+        "membership": membership,
+        "is_last_lead": is_last_lead(membership),
+        "others": membership.delegation.memberships.exclude(pk=membership.pk).exists(),
+    }
+    return render(request, "accounts/focal_point_remove.html", context)
+
+
+@require_POST
+@requires("accounts.manage_membership", _membership)
+def lead(request: SignedInRequest, membership: DelegationMember) -> HttpResponse:
+    """Hand the lead over to this focal point."""
+    try:
+        hand_over_lead(membership, actor=request.user)
+    except DelegationMember.DoesNotExist:
+        messages.error(request, _("Nothing was changed: this person was removed meanwhile."))
+    else:
+        messages.success(request, _("%(person)s leads the focal points of %(delegation)s now.") % _named(membership))
     return redirect(membership.delegation)
+
+
+def _named(membership: DelegationMember) -> dict[str, object]:
+    return {"person": membership.user, "delegation": membership.delegation}

@@ -41,7 +41,7 @@ def _scope_page(invitation: Invitation) -> HttpResponse:
 
 
 @require_POST
-@requires("accounts.manage_people", _invitation)
+@requires("accounts.manage_invitation", _invitation)
 def renew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     try:
         renew_invitation(invitation, actor=request.user)  # type: ignore[arg-type]
@@ -52,7 +52,7 @@ def renew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 @require_POST
-@requires("accounts.manage_people", _invitation)
+@requires("accounts.manage_invitation", _invitation)
 def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     try:
         withdraw_invitation(invitation)

@@ -66,8 +66,8 @@ def test_delegation_page_invites_and_refuses_twice(client, staff):
     page = delegation("NO").get_absolute_url()
     form = {"name": "Kari", "email": "kari@mfa.example", "role": "focal_point", "language": "en"}
 
-    assert client.post(page, form)["Location"] == page
-    again = client.post(page, form)
+    assert client.post(f"{page}invite/", form)["Location"] == page
+    again = client.post(f"{page}invite/", form)
 
     assert "has an open invitation" in again.content.decode()
     assert 'value="Kari"' in again.content.decode()
@@ -137,16 +137,17 @@ def test_staff_pages_are_closed_to_everybody_else(client):
     membership = focal_point("SE").delegation_memberships.get()
     pages = [AUDIT, DELEGATIONS, norway.get_absolute_url()]
     acts = [
-        norway.get_absolute_url(),
+        f"{norway.get_absolute_url()}invite/",
         reverse("accounts:invitation-renew", args=[invitation.pk]),
         reverse("accounts:invitation-withdraw", args=[invitation.pk]),
         reverse("accounts:focal-point-remove", args=[membership.pk]),
+        reverse("accounts:focal-point-lead", args=[membership.pk]),
     ]
 
-    for user in (UserFactory(), focal_point("NO"), role(session, "commission_chair"), role(session, "moderator")):
+    for user in (UserFactory(), focal_point("DK"), role(session, "commission_chair"), role(session, "moderator")):
         client.force_login(user)
         assert [client.get(page).status_code for page in pages] == [403] * 3
-        assert [client.post(act).status_code for act in acts] == [403] * 4
+        assert [client.post(act).status_code for act in acts] == [403] * 5
     client.logout()
     assert [client.get(page).status_code for page in [*pages, ME]] == [302] * 4
     assert not AuditEntry.objects.filter(action=AuditEntry.Action.DELETE).exists()

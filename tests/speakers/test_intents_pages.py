@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Delegation, DelegationMember
+from accounts.services.delegations import remove_focal_point
 from sessions.models import Participant
 from speakers.models import SpeakingIntent
 from speakers.services.intents import register_intent, withdraw_intent
@@ -109,6 +110,22 @@ def test_person_of_several_delegations_chooses(client, session):
 
     text = client.get(page("intent")).content.decode()
     assert text.index("Kenya") < text.index("Tuvalu")
+
+
+def test_focal_points_share_one_intent_and_a_successor_goes_on_with_it(client, session):
+    first, second = focal_point("KE"), focal_point("KE")
+    client.force_login(first)
+    client.post(page("register-intent"), form_data(delegation=delegation("KE").pk))
+    intent = SpeakingIntent.objects.get()
+
+    remove_focal_point(first.delegation_memberships.get(), actor=second)
+    client.force_login(second)
+    client.post(page("amend-intent", intent.pk), form_data(seen_revision=1, name="B. Otieno"))
+
+    intent.refresh_from_db()
+    assert (intent.name, intent.registered_by) == ("B. Otieno", first)
+    client.force_login(first)
+    assert client.get(intent.get_absolute_url()).status_code == 403
 
 
 def test_closed_phase_keeps_what_was_typed_and_says_what_to_do(client, session):
