@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.views import audit, delegations, invitations, profile
+from accounts.views import audit, delegations, invitations, principals, profile
 
 app_name = "accounts"
 urlpatterns = [
     path("me/", profile.ProfileView.as_view(), name="me"),
+    path("act-for/", principals.switch, name="act-for"),
     path("audit/", audit.AuditLogView.as_view(), name="audit-log"),
     path("delegations/", delegations.DelegationListView.as_view(), name="delegations"),
     path("delegations/<uuid:pk>/", delegations.delegation, name="delegation"),

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.models import Delegation
+from accounts.principals import acting_for
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import MyTask, my_tasks
 from sessions.models import DialogueSession, PhaseWindow
@@ -24,7 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "home.html",
-        {"tasks": _asked_of(request), "page_obj": page.get_page(request.GET.get("page")), "earlier": earlier},
+        {
+            "tasks": _asked_of(request),
+            "acting": acting_for(request, Delegation),
+            "page_obj": page.get_page(request.GET.get("page")),
+            "earlier": earlier,
+        },
     )
 
 

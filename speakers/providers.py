@@ -47,7 +47,7 @@ def _register_task(window: PhaseWindow, delegation: Delegation) -> MyTask:
     return MyTask(
         title=_("Communicate your minister’s intention to speak"),
         detail=_("%(delegation)s · %(session)s") % {"delegation": delegation, "session": session},
-        url=reverse("speakers:register-intent", kwargs={"slug": session.slug}),
+        url=reverse("speakers:register-intent", kwargs={"slug": session.slug}) + f"?for={delegation.pk}",
         button=_("Communicate the intention"),
         deadline=window.closes_at,
         time_zone=session.time_zone,

@@ -104,7 +104,7 @@ class IntentForm(forms.ModelForm):
 
 
 class RegisterIntentForm(ClientTokenFormMixin, IntentForm):
-    """A new intent, for one of the delegations that the person acts for (the secretariat: for any)."""
+    """A new intent, for the delegation for which the person acts (the secretariat: for any)."""
 
     class Meta(IntentForm.Meta):
         fields = ["delegation", *IntentForm.Meta.fields]

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import Delegation
+from accounts.principals import acting_for
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.states import InvalidTransition
@@ -33,13 +35,15 @@ def request_page(request: SignedInRequest, session: DialogueSession) -> HttpResp
 def _context(request: SignedInRequest, session: DialogueSession, error: str = "") -> Context:
     floor, running = floor_of(session.pk)
     floor.session = session
+    acting = acting_for(request, Delegation)
     own = (
-        session.participants.filter(is_active=True, delegation__in=request.user.delegations.all())
+        session.participants.filter(is_active=True, delegation=acting.chosen)
         .select_related("delegation")
         .prefetch_related("interventions", "floor_requests")
     )
     return {
         "session": session,
+        "acting": acting,
         "floor": floor,
         "running": running,
         "is_open": floor.state in OPEN_STATES,

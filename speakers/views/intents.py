@@ -14,7 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import Delegation
 from accounts.permissions import is_secretariat
+from accounts.principals import Acting, acting_for
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.revisions import StaleRevision
@@ -61,29 +63,43 @@ def intent(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
     user = request.user
     if not user.is_authenticated or not user.has_perm("speakers.register_intent", session):
         return _about(request, session)
-    own = SpeakingIntent.objects.filter(session=session, delegation__in=user.delegations.all())
+    acting = acting_for(request, Delegation)
+    own = SpeakingIntent.objects.filter(session=session, delegation=acting.chosen)
     intents = list(own.select_related("delegation").in_pool_order())
     if len(intents) == 1:
         return redirect(intents[0].get_absolute_url())
     window = intents_window(session)
     if intents or window is None or not window.is_open:
-        return _about(request, session, intents)
+        return _about(request, session, acting, intents)
     return redirect("speakers:register-intent", slug=session.slug)
 
 
-def _about(request: HttpRequest, session: DialogueSession, intents: list[SpeakingIntent] | None = None) -> HttpResponse:
-    context = {"session": session, "intents": intents, "window": intents_window(session)}
+def _about(
+    request: HttpRequest,
+    session: DialogueSession,
+    acting: Acting[Delegation] | None = None,
+    intents: list[SpeakingIntent] | None = None,
+) -> HttpResponse:
+    context = {"session": session, "acting": acting, "intents": intents, "window": intents_window(session)}
     return render(request, "speakers/intent_about.html", context)
 
 
 @requires("speakers.register_intent", visible_session)
 def register(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
-    form = RegisterIntentForm(request.POST or None, session=session, delegations=request.user.delegations.all())
-    return register_or_show(request, session, form, "speakers/register_intent.html")
+    # A form that was open in another tab is for whom it said; a task on the front page names its delegation.
+    named = request.POST.get("delegation") or request.GET.get("for")
+    acting = acting_for(request, Delegation, wanted=named)
+    own = Delegation.objects.filter(pk__in=[acting.chosen.pk] if acting.chosen else [])
+    form = RegisterIntentForm(request.POST or None, session=session, delegations=own)
+    return register_or_show(request, session, form, "speakers/register_intent.html", acting)
 
 
 def register_or_show(
-    request: SignedInRequest, session: DialogueSession, form: RegisterIntentForm, template: str
+    request: SignedInRequest,
+    session: DialogueSession,
+    form: RegisterIntentForm,
+    template: str,
+    acting: Acting[Delegation] | None = None,
 ) -> HttpResponse:
     """Answer for the delegation's own form and for the secretariat's."""
     if form.is_valid():
@@ -101,7 +117,13 @@ def register_or_show(
         else:
             messages.success(request, _("The intent to speak of %(delegation)s is registered.") % _named(made))
             return _sent(made)
-    return render(request, template, _form_context(session, form))
+    return render(request, template, {**_form_context(session, form), "acting": acting})
+
+
+def acting_on(request: SignedInRequest, intent: SpeakingIntent) -> Acting[Delegation]:
+    """For whom the person acts on this intent's pages: its delegation, nobody for those of none of its own."""
+    acting = acting_for(request, Delegation, wanted=intent.delegation_id)
+    return acting if acting.chosen == intent.delegation else Acting(None)
 
 
 @requires("speakers.view_intent", one_intent)
@@ -115,6 +137,7 @@ def _show(request: SignedInRequest, intent: SpeakingIntent, form: StatementForm)
     context = {
         "session": intent.session,
         "intent": intent,
+        "acting": acting_on(request, intent),
         "window": window,
         "may_amend": may_amend,
         "may_amend_now": may_amend and (is_secretariat(request.user) or (window is not None and window.is_open)),
@@ -146,13 +169,15 @@ def amend(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
         else:
             messages.success(request, _("The intent to speak of %(delegation)s is changed.") % _named(intent))
             return _sent(intent)
-    return render(request, "speakers/amend_intent.html", {**_form_context(intent.session, form), "intent": intent})
+    context = {**_form_context(intent.session, form), "intent": intent, "acting": acting_on(request, intent)}
+    return render(request, "speakers/amend_intent.html", context)
 
 
 @requires("speakers.amend_intent", one_intent)
 def withdraw(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponseBase:
     if request.method != "POST":
-        return render(request, "speakers/withdraw_intent.html", {"session": intent.session, "intent": intent})
+        context = {"session": intent.session, "intent": intent, "acting": acting_on(request, intent)}
+        return render(request, "speakers/withdraw_intent.html", context)
     return _move(request, intent, withdraw_intent, _("The intent to speak of %(delegation)s is withdrawn."))
 
 

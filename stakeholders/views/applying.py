@@ -19,6 +19,8 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.models import Organization
+from accounts.principals import Acting, act_for, acting_for
 from dialogue_portal.access import RequiresMixin, requires
 from dialogue_portal.moments import moment_words
 from dialogue_portal.revisions import StaleRevision
@@ -51,14 +53,15 @@ from stakeholders.steps import Step, gaps_in
 @never_cache
 def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Where an applicant starts, or comes back to what was started."""
-    applications = Application.objects.of_applicant(request.user).filter(session=session)  # type: ignore[arg-type]
-    taken = applications.live().values("organization")
+    acting = acting_for(request, Organization)
+    applications = session.applications.filter(organization=acting.chosen).select_related("organization")
     context = {
         "session": session,
+        "acting": acting,
         "window": window_of(session),
         "is_open": phase_is_open(session, applying.PHASE),
-        "applications": applications.select_related("organization"),
-        "organizations": request.user.organizations.exclude(pk__in=taken),  # type: ignore[union-attr]
+        "applications": applications,
+        "has_live": any(application.status != ApplicationStatus.WITHDRAWN for application in applications),
     }
     return render(request, "stakeholders/apply.html", context)
 
@@ -73,6 +76,7 @@ def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResp
             application = applying.start_application(
                 session, actor=signed_in(request), organization=form.values(), token=form.cleaned_data["client_token"]
             )
+            act_for(request, application.organization)
             return redirect(_step_url(application, Step.REPRESENTATIVE))
         except ApplicationsClosed as error:
             form.add_error(None, _closed_words(request, error))
@@ -107,6 +111,7 @@ def _overview(request: HttpRequest, application: Application, *, status: int = 2
     context = {
         "session": application.session,
         "application": application,
+        "acting": Acting(application.organization),
         "sections": describe(application),
         "progress": progress_of(gaps),
         "gaps": gaps,
@@ -247,6 +252,7 @@ class StepView(RequiresMixin, View):
         context = {
             "session": stored.session,
             "application": stored,
+            "acting": Acting(stored.organization),
             "form": form,
             "figures": figures or self.figures(),
             "step": self.step,

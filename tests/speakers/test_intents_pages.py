@@ -10,6 +10,7 @@ from accounts.models import Delegation, DelegationMember
 from accounts.services.delegations import remove_focal_point
 from sessions.models import Participant
 from speakers.models import SpeakingIntent
+from speakers.providers import intent_tasks
 from speakers.services.intents import register_intent, withdraw_intent
 from tests.factories import (
     ParticipantFactory,
@@ -100,16 +101,59 @@ def test_delegate_cannot_register_for_another_delegation(client, session):
     assert not SpeakingIntent.objects.exists()
 
 
-def test_person_of_several_delegations_chooses(client, session):
+@pytest.fixture
+def of_two(client):
+    """Acts for Kenya and for Tuvalu; Kenya comes first until they switch."""
     person = focal_point("KE")
     DelegationMember.objects.create(delegation=delegation("TV"), user=person)
     client.force_login(person)
-    assert "Tuvalu" in client.get(page("register-intent")).content.decode()
-    for iso2 in ("KE", "TV"):
-        client.post(page("register-intent"), form_data(delegation=delegation(iso2).pk))
+    return person
 
-    text = client.get(page("intent")).content.decode()
-    assert text.index("Kenya") < text.index("Tuvalu")
+
+def switch(client, iso2, **fields):
+    principal = f"delegation:{delegation(iso2).pk}"
+    return client.post(reverse("accounts:act-for"), {"principal": principal, **fields})
+
+
+def test_person_of_several_delegations_acts_for_one_at_a_time(client, session, of_two):
+    assert "You act for <strong>Kenya</strong>" in client.get(page("register-intent")).content.decode()
+    client.post(page("register-intent"), form_data(delegation=delegation("KE").pk))
+
+    assert switch(client, "TV", next=page("intent"))["Location"] == page("intent")
+
+    assert client.get(page("intent")).url == page("register-intent")
+    text = client.get(page("register-intent")).content.decode()
+    assert "You act for <strong>Tuvalu</strong>" in text
+    assert str(delegation("TV").pk) in text
+    intent = SpeakingIntent.objects.get()
+    # An intent's own page is for whom the intent is.
+    assert "You act for <strong>Kenya</strong>" in client.get(intent.get_absolute_url()).content.decode()
+
+
+def test_form_of_another_tab_is_for_whom_it_said(client, session, of_two):
+    switch(client, "TV")
+
+    client.post(page("register-intent"), form_data(delegation=delegation("KE").pk))
+
+    assert SpeakingIntent.objects.get().delegation == delegation("KE")
+
+
+def test_task_of_each_delegation_leads_to_its_own_form(client, session, of_two):
+    links = {task.url for task in intent_tasks(of_two)}
+
+    pages = [client.get(link).content.decode() for link in sorted(links)]
+
+    assert {"Kenya" if "<strong>Kenya" in text else "Tuvalu" for text in pages} == {"Kenya", "Tuvalu"}
+
+
+def test_choice_ends_with_the_membership(client, session, of_two):
+    switch(client, "TV", next=page("register-intent"))
+    assert "<strong>Tuvalu</strong>" in client.get(page("register-intent")).content.decode()
+    remove_focal_point(of_two.delegation_memberships.get(delegation__iso2="TV"), actor=of_two)
+
+    assert "<strong>Kenya</strong>" in client.get(page("register-intent")).content.decode()
+    switch(client, "TV")
+    assert "<strong>Kenya</strong>" in client.get(page("register-intent")).content.decode()
 
 
 def test_focal_points_share_one_intent_and_a_successor_goes_on_with_it(client, session):
