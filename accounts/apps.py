@@ -1,3 +1,4 @@
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +11,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.models import EmailAddress
+        from allauth.mfa.signals import authenticator_added
 
         from accounts import models
         from accounts.invitations import InvitationScope, scopes
-        from accounts.second_factor import role_sources
+        from accounts.second_factor import note_set_up, role_sources
         from accounts.services.delegations import give_focal_point
 
         audited(
@@ -35,3 +37,20 @@ class AccountsConfig(AppConfig):
             ),
         )
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])
+        authenticator_added.connect(note_set_up)
+
+
+class SignInsConfig(UserSessionsConfig):
+    """allauth's list of a person's sessions, kept by `accounts.sign_ins` in one query a sign-in instead of many."""
+
+    def ready(self) -> None:
+        from allauth.account import signals
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+        from accounts import sign_ins
+
+        user_logged_in.disconnect(dispatch_uid="update_last_login")
+        user_logged_in.connect(sign_ins.note_sign_in)
+        user_logged_out.connect(sign_ins.note_sign_out)
+        for signal in (signals.password_changed, signals.password_set, signals.password_reset):
+            signal.connect(sign_ins.note_new_password)

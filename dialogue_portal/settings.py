@@ -23,6 +23,7 @@ env.read_env(env.str("ENV_FILE", str(VAR_DIR / "env")), recurse=False)
 
 SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 32)
 DEBUG = env.bool("DEBUG", False)
+PORTAL_NAME = env.str("PORTAL_NAME", "Dialogue Portal")
 PORTAL_URL = env.str("PORTAL_URL", "http://localhost:8000").rstrip("/")
 _address = urlsplit(PORTAL_URL)
 _https = _address.scheme == "https"
@@ -38,6 +39,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+# Browsers take a cookie of this prefix from this very host over HTTPS only: no neighbouring domain can plant one.
+_host = "__Host-" if _https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_host}language"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -56,6 +61,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "upgrade-insecure-requests": _https,
     }
 }
 
@@ -63,7 +69,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "dialogue_portal.apps.DialoguePortalConfig",
-    "accounts",
+    "accounts.apps.AccountsConfig",
     "mailings",
     "sessions",
     "speakers",
@@ -83,25 +89,29 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    # After django.contrib.auth, whose note of the last sign-in it replaces.
+    "accounts.apps.SignInsConfig",
     "dialogue_portal.staticfiles.CollectedFilesConfig",
     "django.forms",
 ]
 
 MIDDLEWARE = [
+    # First what every answer carries, be it a redirect to HTTPS or a static file.
+    "dialogue_portal.middleware.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "dialogue_portal.middleware.CompressedPagesMiddleware",
     "dialogue_portal.middleware.ProxiedAddressMiddleware",
-    "dialogue_portal.middleware.SecurityHeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sign_ins.SignInMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
@@ -192,13 +202,19 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 # Sign-up and reset answer alike for known and unknown addresses. Rate limits are allauth's own, kept in the cache.
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# A changed password ends all other sign-ins (accounts.sign_ins), not the one in which it was changed.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# A mail says when a password, an address or a second factor was changed.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
-MFA_TOTP_ISSUER = "Dialogue Portal"
+MFA_TOTP_ISSUER = PORTAL_NAME
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+# Seal secrets of second factors, the newest key first; derived from SECRET_KEY where there is none.
+MFA_KEY: list[str] = env.list("MFA_KEY", [], validate=lambda keys: all(len(key) >= 32 for key in keys))
 # Roles that may act only with a second factor.
 _second_factor_roles = {
     "secretariat",
@@ -210,6 +226,17 @@ _second_factor_roles = {
     "rapporteur",
 }
 SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", [], validate=_second_factor_roles.issuperset)
+
+# A sign-in ends after these seconds without use, and after these in any case; that of staff sooner.
+SESSION_ENGINE = "accounts.session_store"
+SIGN_IN_IDLE_SECONDS = env.int("SIGN_IN_IDLE_SECONDS", 24 * 3600)
+SIGN_IN_SECONDS = env.int("SIGN_IN_SECONDS", 14 * 24 * 3600)
+STAFF_SIGN_IN_IDLE_SECONDS = env.int("STAFF_SIGN_IN_IDLE_SECONDS", 2 * 3600)
+STAFF_SIGN_IN_SECONDS = env.int("STAFF_SIGN_IN_SECONDS", 16 * 3600)
+# The cookie of who asks to be remembered; the session itself ends as said above.
+ACCOUNT_SESSION_COOKIE_AGE = SIGN_IN_SECONDS
+# Of a visitor's session: a sign-in under way, a message.
+SESSION_COOKIE_AGE = 24 * 3600
 
 # --- Audit ------------------------------------------------------------------------------------------------------
 
@@ -231,7 +258,6 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 # The zone in which the portal speaks to a reader who has chosen none; a meeting's own zone is a field of it.
 PORTAL_TIME_ZONE = env.str("PORTAL_TIME_ZONE", "America/New_York")
-PORTAL_NAME = env.str("PORTAL_NAME", "Dialogue Portal")
 
 # --- Files ------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views import sign_ins
 from dialogue_portal import health, home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
+    # In the place of allauth's own page, which cannot end one of them and asks the database about each.
+    path("accounts/sessions/", sign_ins.sign_ins, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("people/", include("accounts.urls")),
     path("mailings/", include("mailings.urls")),

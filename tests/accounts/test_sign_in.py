@@ -3,40 +3,20 @@
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from accounts.models import AuditEntry, User
-from accounts.second_factor import lacks_second_factor
 from mailings.models import Message
-from tests.factories import UserFactory, focal_point
+from tests.accounts.people import PASSWORD, SIGN_IN, is_signed_in, person, sign_in
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a long and quiet sentence"
-SIGN_IN, SIGN_UP = "/accounts/login/", "/accounts/signup/"
-
-
-def person(**fields):
-    user = UserFactory(**fields)
-    user.set_password(PASSWORD)
-    user.save()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return user
-
-
-def sign_in(client, user, password=PASSWORD, **more):
-    return client.post(SIGN_IN, {"login": user.email, "password": password, **more})
+SIGN_UP = "/accounts/signup/"
 
 
 def code_in(mail):
     return re.search(r"^([A-Z]{4}-[A-Z]{4})$", mail.body, re.MULTILINE)[1]
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
 
 
 def test_sign_up_verifies_the_address_and_goes_where_it_was_going(client, mailoutbox):
@@ -121,51 +101,10 @@ def test_sign_in_costs_few_queries(client):
             assert request().status_code in (200, 302)
         counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
 
-    # The page; the person, two looks at the address, the second factor, the session, what is logged; the front page,
-    # to which every app adds what it asks of the person.
-    assert counts[:2] == [0, 9]
+    # The page; the person, two looks at the address, the second factor, the last sign-in, the device, the session; the
+    # front page, to which every app adds what it asks of the person.
+    assert counts[:2] == [0, 7]
     assert counts[2] <= 14
-
-
-def totp(user):
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    return secret
-
-
-def test_sign_in_asks_for_the_second_factor_where_there_is_one(client):
-    user = person()
-    secret = totp(user)
-
-    asked = sign_in(client, user)
-    assert (asked["Location"], is_signed_in(client)) == (reverse("mfa_authenticate"), False)
-
-    counter = next(iter(yield_hotp_counters_from_time()))
-    client.post(asked["Location"], {"code": f"{hotp_value(secret, counter):06}"})
-    assert is_signed_in(client)
-
-
-def test_person_who_needs_a_second_factor_is_sent_to_set_one_up(client, settings):
-    settings.SECOND_FACTOR_ROLES = ["secretariat"]
-    staff = person(is_secretariat=True)
-    client.force_login(staff)
-    setup = reverse("mfa_index")
-
-    assert [client.get(path)["Location"] for path in ("/", "/people/audit/", "/admin/")] == [setup] * 3
-    assert client.get("/", headers={"HX-Request": "true"})["HX-Redirect"] == setup
-    assert client.get(setup).status_code == 200
-    assert client.get("/healthz/live").status_code == 200
-
-    totp(staff)
-    assert client.get("/").status_code == 200
-
-
-def test_second_factor_is_asked_of_the_named_roles_only(client, settings):
-    staff, delegate = person(is_secretariat=True), focal_point("NO")
-    assert not lacks_second_factor(staff)
-
-    settings.SECOND_FACTOR_ROLES = ["secretariat"]
-    assert [lacks_second_factor(user) for user in (staff, delegate)] == [True, False]
 
 
 def test_administration_signs_in_through_the_portals_own_page(client):
