@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
         from accounts import models
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import note_set_up, role_sources
-        from accounts.services.delegations import give_focal_point
+        from accounts.services.delegations import focal_points_held, give_focal_point
 
         audited(
             models.User,
@@ -28,12 +28,16 @@ class AccountsConfig(AppConfig):
             EmailAddress,
         )
         audited(models.Invitation, exclude=["token_hash"])
+        # Its rows are drafts; what is sent of them becomes an invitation.
+        audited(models.InvitationImport)
         scopes.register(
             "accounts.delegation",
             InvitationScope(
+                label=_("Delegations"),
                 roles={"focal_point": _("Focal point"), "lead": _("Lead focal point")},
                 give=give_focal_point,
                 page=models.Delegation.get_absolute_url,
+                holders=focal_points_held,
             ),
         )
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])

@@ -36,10 +36,14 @@ UNPACKED_MAX_BYTES = 200 * 1024 * 1024
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = "image/png"
 JPEG = "image/jpeg"
 TEXT = "text/plain"
-EXTENSIONS = {PDF: ".pdf", DOCX: ".docx", PNG: ".png", JPEG: ".jpg", TEXT: ".txt"}
+EXTENSIONS = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", PNG: ".png", JPEG: ".jpg", TEXT: ".txt"}
+
+# What a file of an office program holds, by which it is told from the others.
+OFFICE_PARTS = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,9 @@ def _zip_type(file: UploadedFile) -> str | None:
     finally:
         file.seek(0)
     has_macros = any("vbaproject" in name.lower() for name in names)
-    is_word = {"[Content_Types].xml", "word/document.xml"} <= names
-    return DOCX if is_word and not has_macros and unpacked <= UNPACKED_MAX_BYTES else None
+    if has_macros or unpacked > UNPACKED_MAX_BYTES or "[Content_Types].xml" not in names:
+        return None
+    return next((kind for kind, part in OFFICE_PARTS.items() if part in names), None)
 
 
 def _is_text(head: bytes) -> bool:

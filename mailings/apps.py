@@ -10,7 +10,7 @@ class MailingsConfig(AppConfig):
     verbose_name = _("mailings")
 
     def ready(self) -> None:
-        from accounts.invitations import carriers
+        from accounts.invitations import carriers, deliveries
         from accounts.memberships import messengers
         from dialogue_portal.jobs import JobKind, JobState, job_kinds
         from mailings import asked, delivery, invitations, memberships, models, services
@@ -29,6 +29,7 @@ class MailingsConfig(AppConfig):
         )
         occasions.register("invitation", invitations.OCCASION)
         carriers.register("mail", invitations.carry)
+        deliveries.register("mail", invitations.delivered)
         for name, occasion in memberships.OCCASIONS.items():
             occasions.register(name, occasion)
         messengers.register("mail", memberships.carry)

@@ -1,10 +1,17 @@
-"""The mail that brings an invitation. `accounts.invitations.carriers` calls it: accounts must not import mail."""
+"""The mail that brings an invitation, and how far it came. Called through the registries of `accounts.invitations`:
+accounts must not import mail.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
-from accounts.invitations import scope_of
+from accounts.invitations import Delivery, scope_of
 from accounts.models import Invitation
+from mailings.models import Message
 from mailings.occasions import Link, Moment, Occasion
 from mailings.services import Recipient, send
 
@@ -35,3 +42,14 @@ def carry(invitation: Invitation, token: str) -> None:
             "link": Link("accounts:invitation", {"token": token}),
         },
     )
+
+
+def delivered(invitations: Collection[Invitation]) -> dict[UUID, Delivery]:
+    """The state of each invitation's latest mail. One query."""
+    if not invitations:
+        return {}
+    about = Message.objects.filter(
+        scope_type=ContentType.objects.get_for_model(Invitation), scope_id__in=[one.pk for one in invitations]
+    )
+    rows = about.for_list().order_by("created_at")
+    return {row.scope_id: Delivery(row.state, row.get_absolute_url()) for row in rows if row.scope_id}

@@ -16,7 +16,7 @@ class SessionsConfig(AppConfig):
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import role_sources
         from sessions import models, next_step, permissions
-        from sessions.services.roles import give_invited_role
+        from sessions.services.roles import give_invited_role, roles_held
 
         audited(
             models.DialogueSession,
@@ -42,9 +42,12 @@ class SessionsConfig(AppConfig):
         scopes.register(
             "dialogue_sessions.dialoguesession",
             InvitationScope(
+                label=_("Sessions"),
                 roles=dict(models.Role.choices),
                 give=give_invited_role,
                 page=lambda session: reverse("sessions:people", kwargs={"slug": session.slug}),
+                holders=roles_held,
                 group_roles=frozenset({models.Role.BUREAU}),
+                has_term=True,
             ),
         )

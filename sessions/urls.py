@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/manage/phases/<slug:phase>/close/", cockpit.close_phase, name="close-phase"),
     path("<slug:slug>/manage/people/", people.people, name="people"),
     path("<slug:slug>/manage/people/invite/", people.invite, name="invite"),
+    path("<slug:slug>/manage/people/import/", people.import_people, name="import-people"),
     path("<slug:slug>/manage/people/<uuid:pk>/end/", people.end, name="end-role"),
     path("<slug:slug>/manage/documents/", cockpit.documents, name="documents"),
     path("<slug:slug>/manage/documents/<uuid:pk>/show/", cockpit.show_document, name="show-document"),

@@ -5,6 +5,7 @@ the user because it serves all sessions.
 """
 
 from accounts.models.delegations import Delegation, DelegationKind, DelegationMember, DelegationName, RegionalGroup
+from accounts.models.invitation_imports import ImportedRow, InvitationImport
 from accounts.models.invitations import Invitation, InvitationState
 from accounts.models.organizations import EcosocStatus, Organization, OrganizationMember, StakeholderKind
 from accounts.models.users import AuditEntry, User, UserManager, display_name
@@ -16,7 +17,9 @@ __all__ = [
     "DelegationMember",
     "DelegationName",
     "EcosocStatus",
+    "ImportedRow",
     "Invitation",
+    "InvitationImport",
     "InvitationState",
     "Organization",
     "OrganizationMember",

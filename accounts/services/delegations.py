@@ -4,12 +4,16 @@ What a focal point did belongs to the delegation and stays when the person goes.
 concerned; the audit log has it by itself.
 """
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from accounts.invitations import Holding
 from accounts.memberships import MembershipChange, messengers
 from accounts.models import Delegation, DelegationMember, Invitation, User
+from accounts.services.invitations import addresses_of
 
 
 class LastLead(Exception):
@@ -74,3 +78,15 @@ def _tell(occasion: str, delegation: Delegation, *, person: User, actor: User, a
     told = {user.pk: user for user in (*members, *also) if user.is_active}
     for messenger in messengers:
         messenger(MembershipChange(occasion, delegation, person, actor, tuple(told.values())))
+
+
+def focal_points_held(delegations: Collection[UUID]) -> set[Holding]:
+    """Which addresses act for which of these delegations already; a lead is a focal point too. Two queries."""
+    members = list(DelegationMember.objects.filter(delegation__in=delegations, user__is_active=True))
+    addresses = addresses_of(member.user_id for member in members)
+    return {
+        (member.delegation_id, role, "", address)
+        for member in members
+        for role in (("focal_point", "lead") if member.is_lead else ("focal_point",))
+        for address in addresses[member.user_id]
+    }

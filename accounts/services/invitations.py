@@ -5,6 +5,10 @@ The other apps call `invite` for the roles they register in `accounts.invitation
 
 import secrets
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import TypedDict, Unpack
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, models, transaction
@@ -21,6 +25,15 @@ class AlreadyInvited(Exception):
     """This address has an invitation to the same role that is still open."""
 
 
+class Terms(TypedDict, total=False):
+    """Of a role in a session: for which regional group, "designate" or not, the first and the last day."""
+
+    regional_group: str
+    is_designate: bool
+    starts_on: date | None
+    ends_on: date | None
+
+
 class InvitationForSomebodyElse(Exception):
     """The account has not verified the address that was invited."""
 
@@ -33,8 +46,8 @@ def invite(
     name: str,
     actor: User,
     language: str = "en",
-    regional_group: str = "",
     client_token: uuid.UUID | None = None,
+    **terms: Unpack[Terms],
 ) -> Invitation:
     """Offer a role to an e-mail address and send the link. Raises AlreadyInvited, ValueError for an unknown role."""
     if role not in scope_of(scope).roles:
@@ -45,13 +58,13 @@ def invite(
         return Invitation.objects.create(
             scope=scope,
             role=role,
-            regional_group=regional_group,
             email=email,
             name=name,
             language=language,
             token_hash=token_hash(token),
             invited_by=actor,
             client_token=client_token,
+            **terms,
         )
 
     with transaction.atomic():
@@ -67,7 +80,7 @@ def invite(
 @transaction.atomic
 def renew_invitation(invitation: Invitation, *, actor: User) -> Invitation:
     """Send a new link, good for the full time again; the old one stops working. Raises InvalidTransition if settled."""
-    invitation = _unsettled(invitation, InvitationState.OPEN)
+    invitation = _unsettled(invitation, InvitationState.INVITED)
     token = secrets.token_urlsafe(32)
     invitation.token_hash, invitation.expires_at, invitation.invited_by = token_hash(token), expiry(), actor
     invitation.save(update_fields=["token_hash", "expires_at", "invited_by"])
@@ -84,6 +97,17 @@ def withdraw_invitation(invitation: Invitation) -> Invitation:
     return invitation
 
 
+def follow_link(token: str) -> Invitation | None:
+    """The invitation of a link, noted as opened the first time; None for a link that is not known."""
+    invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
+    if invitation is None or invitation.scope is None:
+        return None
+    if invitation.opened_at is None and invitation.is_open:
+        # No act of a known person, so nothing for the audit log.
+        Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=timezone.now())
+    return invitation
+
+
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, actor: User) -> Invitation:
     """Give the role to the invited person; a second click changes nothing.
@@ -94,7 +118,7 @@ def accept_invitation(invitation: Invitation, *, actor: User) -> Invitation:
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if invitation.accepted_by == actor:
         return invitation
-    if invitation.state != InvitationState.OPEN:
+    if not invitation.is_open:
         raise InvalidTransition(invitation.state, InvitationState.ACCEPTED)
     if not has_verified(actor, invitation.email):
         raise InvitationForSomebodyElse
@@ -109,9 +133,18 @@ def has_verified(user: User, email: str) -> bool:
     return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
 
 
+def addresses_of(users: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """Each person's verified addresses, in lower case. One query."""
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    verified = EmailAddress.objects.filter(user__in=set(users), verified=True)
+    for user, address in verified.values_list("user", "email"):
+        found[user].add(address.lower())
+    return found
+
+
 def _unsettled(invitation: Invitation, target: InvitationState) -> Invitation:
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if invitation.state not in {InvitationState.OPEN, InvitationState.EXPIRED}:
+    if not invitation.is_open and invitation.state != InvitationState.EXPIRED:
         raise InvalidTransition(invitation.state, target)
     return invitation
 

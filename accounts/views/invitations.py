@@ -1,5 +1,6 @@
-"""Invitations: what staff do with them, and what the invited person sees."""
+"""Invitations: all of them at a glance, what staff and leads do with one, and what the invited person sees."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,36 +8,87 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django.views.generic import ListView
 
-from accounts.invitations import scope_of
+from accounts.forms.invitations import InvitationFilter
+from accounts.invitations import deliveries, provisional_acts, scope_of
 from accounts.models import Invitation, InvitationState
-from accounts.models.invitations import token_hash
 from accounts.services.invitations import (
     InvitationForSomebodyElse,
     accept_invitation,
+    follow_link,
     has_verified,
     renew_invitation,
     withdraw_invitation,
 )
-from dialogue_portal.access import PUBLIC, requires
+from dialogue_portal.access import PUBLIC, RequiresMixin, requires
 from dialogue_portal.states import InvalidTransition
+
+# Under this name the browser's session remembers whose link was followed.
+FOLLOWED = "invitation"
+
+
+class InvitationListView(RequiresMixin, ListView):
+    """Who was invited to what, whether the mail went out, who has opened and who has accepted."""
+
+    permission = "accounts.manage_people"
+    template_name = "accounts/invitations.html"
+    context_object_name = "invitations"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        self.filter = InvitationFilter(self.request.GET)
+        self.found = self.filter.apply(Invitation.objects.all())
+        rows = self.filter.narrow(self.found).select_related("accepted_by", "invited_by")
+        return rows.prefetch_related("scope")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        counts = self.found.count_by_state()
+        return {
+            **context,
+            "invitations": with_deliveries(context["invitations"]),
+            "filter": self.filter,
+            "counts": [(state, counts[state]) for state in InvitationState if state in counts],
+        }
 
 
 def invitations_shown(scope: Any) -> list[Invitation]:
     """A scope's open and expired invitations, each with its role in words, for `accounts/_invitations.html`."""
     invitations = list(Invitation.objects.about(scope).unsettled())
     for invitation in invitations:
-        invitation.role_label = scope_of(scope).roles.get(invitation.role, invitation.role)  # type: ignore[attr-defined]
+        invitation.scope = scope
+        _name_role(invitation)
     return invitations
+
+
+def with_deliveries(rows: Iterable[Invitation]) -> list[Invitation]:
+    """Invitations whose scopes are read, each with its role in words and how far its latest mail came."""
+    invitations: list[Any] = list(rows)
+    delivered = {key: value for source in deliveries for key, value in source(invitations).items()}
+    for invitation in invitations:
+        _name_role(invitation)
+        invitation.delivery = delivered.get(invitation.pk)
+    return invitations
+
+
+def _name_role(invitation: Any) -> None:
+    roles = scope_of(invitation.scope).roles if invitation.scope else {}
+    invitation.role_label = roles.get(invitation.role, invitation.role)
 
 
 def _invitation(request: HttpRequest, pk: str) -> Invitation:
     return get_object_or_404(Invitation, pk=pk)
 
 
-def _scope_page(invitation: Invitation) -> HttpResponse:
+def _back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """To the list that the button stood in, else to the page of what was offered."""
+    listed = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(listed, allowed_hosts=None):
+        return redirect(listed)
     return redirect(scope_of(invitation.scope).page(invitation.scope))
 
 
@@ -48,7 +100,7 @@ def renew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         messages.success(request, _("%(invited)s gets a new link.") % {"invited": invitation})
     except InvalidTransition:
         messages.error(request, _("This invitation was accepted or withdrawn meanwhile."))
-    return _scope_page(invitation)
+    return _back(request, invitation)
 
 
 @require_POST
@@ -59,31 +111,58 @@ def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         messages.success(request, _("The invitation of %(invited)s was withdrawn.") % {"invited": invitation})
     except InvalidTransition:
         messages.error(request, _("This invitation was accepted or withdrawn meanwhile."))
-    return _scope_page(invitation)
+    return _back(request, invitation)
 
 
 @requires(PUBLIC)
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """What a person sees who follows the link of an invitation; POST accepts it."""
-    invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
-    if invitation is None or invitation.scope is None:
-        return render(request, "accounts/invitation_unknown.html", status=404)
-    is_mine = request.user.is_authenticated and has_verified(request.user, invitation.email)
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a link in: its token goes no further than this, neither into the next address nor into a log."""
+    invitation = follow_link(token)
+    if invitation is None:
+        return _unknown(request)
+    request.session[FOLLOWED] = str(invitation.pk)
+    return redirect("accounts:invitation-answer")
+
+
+def followed_invitation(request: HttpRequest) -> Invitation | None:
+    """The invitation whose link this browser followed, while what it offers is there."""
+    key = request.session.get(FOLLOWED)
+    invitation = Invitation.objects.filter(pk=key).first() if key else None
+    return invitation if invitation is not None and invitation.scope is not None else None
+
+
+@requires(PUBLIC)
+def answer(request: HttpRequest) -> HttpResponse:
+    """What a person sees who followed the link of an invitation; POST accepts it."""
+    invitation = followed_invitation(request)
+    if invitation is None:
+        return _unknown(request)
     if request.method == "POST" and request.user.is_authenticated:
         try:
             accept_invitation(invitation, actor=request.user)
         except (InvalidTransition, InvitationForSomebodyElse):
             invitation.refresh_from_db()
         else:
+            del request.session[FOLLOWED]
             messages.success(request, _("Welcome. You now act for: %(scope)s.") % {"scope": invitation.scope})
             return redirect("home")
-    is_open = invitation.state == InvitationState.OPEN
     query = urlencode({"next": request.path, "email": invitation.email})
     context = {
         "invitation": invitation,
         "role": scope_of(invitation.scope).roles.get(invitation.role, invitation.role),
-        "is_mine": is_mine,
+        **_reader(request, invitation),
         "sign_in": f"{reverse('account_login')}?{query}",
         "sign_up": f"{reverse('account_signup')}?{query}",
     }
-    return render(request, "accounts/invitation.html", context, status=200 if is_open else 410)
+    return render(request, "accounts/invitation.html", context)
+
+
+def _reader(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
+    """Whether the invitation is this person's; what anybody else may leave provisionally."""
+    is_mine = request.user.is_authenticated and has_verified(request.user, invitation.email)
+    acts = [] if is_mine else [act for source in provisional_acts for act in source(invitation, request.user)]
+    return {"is_mine": is_mine, "provisional_acts": acts}
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/invitation_unknown.html", status=404)

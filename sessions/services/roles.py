@@ -1,12 +1,16 @@
 """Who holds which role in a session. Called by the page of people and by accepted invitations."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import RegionalGroup, User
+from accounts.invitations import Holding
+from accounts.models import Invitation, RegionalGroup, User
+from accounts.services.invitations import addresses_of
 from sessions.models import DialogueSession, Role, SessionRole
 
 
@@ -48,11 +52,28 @@ def end_role(held: SessionRole, *, actor: User | None) -> SessionRole:
     return held
 
 
-def give_invited_role(invitation: Any, user: User) -> None:
-    """What an accepted invitation to a session gives; twice is once."""
-    group = invitation.regional_group
-    if SessionRole.objects.in_force().filter(
-        session=invitation.scope, user=user, role=invitation.role, regional_group=group
-    ):
+def give_invited_role(invitation: Invitation, user: User) -> None:
+    """What an accepted invitation to a session gives, for the days that it names; twice is once."""
+    session: Any = invitation.scope
+    try:
+        assign_role(
+            session,
+            user=user,
+            role=invitation.role,
+            regional_group=invitation.regional_group,
+            is_designate=invitation.is_designate,
+            starts_on=invitation.starts_on,
+            ends_on=invitation.ends_on,
+            actor=invitation.invited_by,
+        )
+    except RoleHeld:
         return
-    assign_role(invitation.scope, user=user, role=invitation.role, regional_group=group, actor=invitation.invited_by)
+
+
+def roles_held(sessions: Collection[UUID]) -> set[Holding]:
+    """Which addresses hold which role in these sessions today. Two queries."""
+    held = list(SessionRole.objects.in_force().filter(session__in=sessions))
+    addresses = addresses_of(one.user_id for one in held)
+    return {
+        (one.session_id, one.role, one.regional_group, address) for one in held for address in addresses[one.user_id]
+    }

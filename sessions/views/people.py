@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.invitations import InvitationForm
 from accounts.requests import SignedInRequest
+from accounts.views.invitation_imports import hand_in
 from accounts.views.invitations import invitations_shown
 from dialogue_portal.access import requires
 from sessions.forms import RoleForm
@@ -42,6 +43,12 @@ def invite(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
         messages.success(request, _("%(invited)s was invited.") % {"invited": invitation})
         return redirect("sessions:people", slug=session.slug)
     return _page(request, session, RoleForm(), form)
+
+
+@requires("sessions.manage_session", visible_session)
+def import_people(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
+    """Invite many at once, for example the Bureau and the reviewers."""
+    return hand_in(request, scope=session, template="sessions/import_people.html", context={"session": session})
 
 
 def _page(request: HttpRequest, session: DialogueSession, form: RoleForm, invitation: InvitationForm) -> HttpResponse:
