@@ -1,8 +1,11 @@
 """Predicates about people themselves, which the other apps' rules build on."""
 
+from uuid import UUID
+
 import rules
 
 from accounts.models import Delegation, DelegationMember, Invitation, Organization, User
+from dialogue_portal.access import read_once
 
 
 @rules.predicate
@@ -11,13 +14,29 @@ def is_secretariat(user: User) -> bool:
     return bool(getattr(user, "is_secretariat", False))
 
 
+def delegations_of(user: User) -> set[UUID]:
+    """Keys of the delegations for which a person acts; read once per request."""
+    if not user.is_authenticated:
+        return set()
+    return read_once(
+        user, "delegations", lambda: set(user.delegation_memberships.values_list("delegation_id", flat=True))
+    )
+
+
+def organizations_of(user: User) -> set[UUID]:
+    """Keys of the organisations for which a person acts; read once per request."""
+    if not user.is_authenticated:
+        return set()
+    return read_once(
+        user, "organizations", lambda: set(user.organization_memberships.values_list("organization_id", flat=True))
+    )
+
+
 @rules.predicate
 def is_focal_point(user: User, delegation: Delegation | None) -> bool:
     """Acts for this delegation; without one, for any."""
-    if not user.is_authenticated:
-        return False
-    memberships = user.delegation_memberships.all()
-    return memberships.filter(delegation=delegation).exists() if delegation else memberships.exists()
+    own = delegations_of(user)
+    return delegation.pk in own if delegation else bool(own)
 
 
 @rules.predicate
@@ -38,10 +57,8 @@ def leads_its_delegation(user: User, row: DelegationMember | Invitation) -> bool
 @rules.predicate
 def is_organization_member(user: User, organization: Organization | None) -> bool:
     """Acts for this organisation; without one, for any."""
-    if not user.is_authenticated:
-        return False
-    memberships = user.organization_memberships.all()
-    return memberships.filter(organization=organization).exists() if organization else memberships.exists()
+    own = organizations_of(user)
+    return organization.pk in own if organization else bool(own)
 
 
 rules.add_perm("accounts.signed_in", rules.is_authenticated)

@@ -6,7 +6,7 @@ person gets 403. A test walks all URLs and fails for a view that names none.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,15 @@ from django.http.response import HttpResponseBase
 PUBLIC = "public"
 
 View = Callable[..., HttpResponseBase]
+T = TypeVar("T")
+
+
+def read_once(user: Any, name: str, read: Callable[[], T]) -> T:
+    """What `read` gives, kept on the user's object, which lives as long as the request: many rules ask the same."""
+    kept: dict[str, Any] = user.__dict__.setdefault("_read_once", {})
+    if name not in kept:
+        kept[name] = read()
+    return cast("T", kept[name])
 
 
 def check(request: HttpRequest, permission: str, obj: Any = None) -> HttpResponse | None:

@@ -1,7 +1,8 @@
 """Texts in several languages: child rows of (text, language), English the fallback, marked as such."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -42,3 +43,11 @@ def choose_text(texts: Iterable[LocalizedText], language: str | None = None) -> 
     if by_language.get(wanted):
         return ChosenText(by_language[wanted], wanted, is_fallback=False)
     return ChosenText(by_language.get(FALLBACK_LANGUAGE, ""), FALLBACK_LANGUAGE, is_fallback=True)
+
+
+def choose_texts(texts: Iterable[LocalizedText], parent: Callable[[Any], object]) -> list[ChosenText]:
+    """One text for each parent in the order in which they come: a list of short texts from one query."""
+    by_parent: dict[object, list[LocalizedText]] = {}
+    for text in texts:
+        by_parent.setdefault(parent(text), []).append(text)
+    return [choose_text(several) for several in by_parent.values()]

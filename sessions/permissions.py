@@ -1,27 +1,44 @@
 """Who may do what in a session. The other apps build their rules on `has_role` and `can_see_session`."""
 
+from typing import NamedTuple
+from uuid import UUID
+
 import rules
 
 from accounts.models import User
 from accounts.permissions import is_secretariat
+from dialogue_portal.access import read_once
 from sessions.models import DialogueSession, Document, Role, SessionRole, SessionStatus
 
 
-def roles_of(user: User, session: DialogueSession) -> set[str]:
-    """The roles that a person holds in a session today; read once per user and session."""
+class HeldRole(NamedTuple):
+    """A role that a person holds today; the group is a Bureau member's."""
+
+    session: UUID
+    role: str
+    regional_group: str
+
+
+def held_roles(user: User) -> list[HeldRole]:
+    """All roles that a person holds today, in any session; read once per request."""
     if not user.is_authenticated:
-        return set()
-    # Kept on the user, which lives as long as the request.
-    cache: dict[object, set[str]] = user.__dict__.setdefault("_session_roles", {})
-    if session.pk not in cache:
-        held = SessionRole.objects.in_force().filter(session=session, user=user)
-        cache[session.pk] = set(held.values_list("role", flat=True))
-    return cache[session.pk]
+        return []
+
+    def read() -> list[HeldRole]:
+        rows = SessionRole.objects.in_force().filter(user=user)
+        return [HeldRole(*row) for row in rows.values_list("session_id", "role", "regional_group")]
+
+    return read_once(user, "roles", read)
+
+
+def roles_of(user: User, session: DialogueSession) -> set[str]:
+    """The roles that a person holds in a session today."""
+    return {held.role for held in held_roles(user) if held.session == session.pk}
 
 
 def roles_anywhere(user: User) -> set[str]:
     """The roles that a person holds in any session today."""
-    return set(SessionRole.objects.in_force().filter(user=user).values_list("role", flat=True))
+    return {held.role for held in held_roles(user)}
 
 
 def has_role(*wanted: Role) -> rules.predicates.Predicate:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal import live
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import Phase, cockpit_cards, my_tasks, phases, session_links
+from dialogue_portal.registries import Phase, cockpit_cards, my_tasks, phases, session_joins, session_links
 from mailings.occasions import occasions
 
 
@@ -30,6 +30,7 @@ class SpeakersConfig(AppConfig):
         session_links.register("speakers.intents", providers.speaking_links)
         my_tasks.register("speakers.floor", floor_providers.floor_tasks)
         cockpit_cards.register("speakers.floor", floor_providers.floor_card)
+        session_joins.register("speakers.floor", "floor")
         session_links.register("speakers.floor", floor_providers.floor_links)
         for name, occasion in RECEIPTS.items():
             occasions.register(name, occasion)

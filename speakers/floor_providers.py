@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.permissions import delegations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Participant, Role, SessionStatus
 from speakers.floor_state import OPEN_STATES, floor_of
@@ -74,5 +75,7 @@ def floor_links(session: DialogueSession, user: Any) -> Iterable[tuple[Words, st
 
 
 def _may_ask(session: DialogueSession, user: Any) -> bool:
-    own = session.participants.filter(delegation__members=user, is_active=True)
-    return own.filter(session__floor__state__in=OPEN_STATES).exists()
+    floor = getattr(session, "floor", None)
+    if floor is None or floor.state not in OPEN_STATES:
+        return False
+    return session.participants.filter(delegation__in=delegations_of(user), is_active=True).exists()

@@ -3,7 +3,7 @@
 import rules
 
 from accounts.models import User
-from accounts.permissions import is_organization_member, is_secretariat
+from accounts.permissions import is_organization_member, is_secretariat, organizations_of
 from sessions.models import DialogueSession, Role
 from sessions.permissions import can_see_session, has_role, roles_of
 from stakeholders.models import SCREENED_ELIGIBLE, Application, Route
@@ -36,7 +36,8 @@ def reviews_it(user: User, application: Application) -> bool:
 @rules.predicate
 def has_no_stake(user: User, session: DialogueSession) -> bool:
     """No organisation of theirs applies in this session: whose does, stands aside from choosing the set."""
-    return not Application.objects.beyond_draft().filter(session=session, organization__members=user).exists()
+    own = organizations_of(user)
+    return not own or not Application.objects.beyond_draft().filter(session=session, organization__in=own).exists()
 
 
 can_view_application = is_secretariat | acts_for_its_organization | reads_it_once_screened

@@ -12,7 +12,6 @@ from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Role
 from sessions.models.phases import phase_is_open
 from sessions.permissions import roles_of
-from stakeholders.lookup import framed
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
 from stakeholders.services.applying import PHASE, window_of
 
@@ -28,7 +27,9 @@ def _applicant_tasks(user: User) -> Iterator[MyTask]:
     applications = Application.objects.of_applicant(user).filter(
         status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SELECTED]
     )
-    for application in applications.select_related("organization").prefetch_related(Prefetch("session", framed())):
+    for application in applications.select_related("organization").prefetch_related(
+        Prefetch("session", DialogueSession.objects.framed())
+    ):
         session, words = application.session, {"organization": application.organization}
         window = window_of(session)
         if application.status == ApplicationStatus.SELECTED:

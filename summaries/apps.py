@@ -2,7 +2,15 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import Phase, cockpit_cards, my_tasks, phases, session_links, session_outcomes
+from dialogue_portal.registries import (
+    Phase,
+    cockpit_cards,
+    my_tasks,
+    phases,
+    session_joins,
+    session_links,
+    session_outcomes,
+)
 from mailings.occasions import occasions
 from summaries.occasions import OCCASIONS
 
@@ -33,6 +41,7 @@ class SummariesConfig(AppConfig):
         my_tasks.register("summaries.chair", providers.chair_tasks)
         cockpit_cards.register("summaries.summary", providers.summary_card)
         session_links.register("summaries.summary", providers.summary_links)
+        session_joins.register("summaries.summary", "summary")
         session_outcomes.register("summaries.summary", providers.summary_outcome)
         for name, occasion in OCCASIONS.items():
             occasions.register(name, occasion)

@@ -29,8 +29,9 @@ def find_session(request: HttpRequest, slug: str) -> DialogueSession:
 def find_summary(request: HttpRequest, slug: str) -> Summary:
     """The summary, with the session as pages show it."""
     session = visible_session(request, slug)
-    summary = get_object_or_404(Summary, session=session)
-    summary.session = session
+    summary: Summary | None = getattr(session, "summary", None)
+    if summary is None:
+        raise Http404
     return summary
 
 

@@ -10,8 +10,8 @@ import rules
 
 from accounts.models import RegionalGroup, User
 from accounts.permissions import is_secretariat
-from sessions.models import DialogueSession, Role, SessionRole
-from sessions.permissions import has_role
+from sessions.models import DialogueSession, Role
+from sessions.permissions import has_role, held_roles
 from summaries.models import Contribution, Rendering, SummaryVersion
 
 
@@ -38,10 +38,8 @@ is_in_chairs_team = is_secretariat | has_role(Role.COMMISSION_CHAIR, Role.RAPPOR
 
 def groups_of(user: User, session: DialogueSession) -> list[str]:
     """The regional groups for which a person sits on the Bureau today; usually one."""
-    if not user.is_authenticated:
-        return []
-    held = SessionRole.objects.in_force().filter(session=session, user=user, role=Role.BUREAU)
-    return list(held.order_by("regional_group").values_list("regional_group", flat=True))
+    own = (held for held in held_roles(user) if held.session == session.pk and held.role == Role.BUREAU)
+    return sorted(held.regional_group for held in own)
 
 
 @rules.predicate

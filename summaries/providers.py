@@ -21,7 +21,6 @@ from summaries.models import (
     ConsultationRound,
     ContributionState,
     GroupPosition,
-    Summary,
     SummaryStatus,
 )
 from summaries.services.consultation import PHASE
@@ -97,7 +96,7 @@ def _task(session: DialogueSession, title: str, page: str, button: str, **more: 
 
 def summary_card(session: Any, user: Any) -> Iterable[CockpitCard]:
     """Where the summary stands, and what waits for the Chair. Three queries."""
-    summary = Summary.objects.filter(session=session).first()
+    summary = getattr(session, "summary", None)
     if summary is None:
         yield CockpitCard(_("Chair’s summary"), "–", _("not begun"), _url("detail", session), order=90)
         return
@@ -113,7 +112,7 @@ def summary_card(session: Any, user: Any) -> Iterable[CockpitCard]:
 
 def summary_links(session: Any, user: Any) -> Iterable[tuple[Words, str]]:
     """To the summary, for its team and Bureau at all times, for everybody once it is published."""
-    if user.has_perm("summaries.read_consultation", session) or _is_published(session):
+    if _is_published(session) or user.has_perm("summaries.read_consultation", session):
         yield _("Chair’s summary"), _url("detail", session)
 
 
@@ -124,7 +123,8 @@ def summary_outcome(session: Any, user: Any) -> Iterable[Outcome]:
 
 
 def _is_published(session: DialogueSession) -> bool:
-    return Summary.objects.filter(session=session, status=SummaryStatus.PUBLISHED).exists()
+    summary = getattr(session, "summary", None)
+    return summary is not None and summary.is_published
 
 
 def _url(page: str, session: DialogueSession) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokened
+from dialogue_portal.registries import session_joins
 from dialogue_portal.revisions import Revisioned
 from dialogue_portal.texts import ChosenText, LocalizedText, choose_text
 from dialogue_portal.uploads import PrivateFile
@@ -71,11 +72,13 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
             return self.filter(public | Q(pk__in=user.session_roles.in_force().values("session")))
         return self.filter(public)
 
+    def framed(self) -> "DialogueSessionQuerySet":
+        """With what the frame of every page of a session shows, in three queries."""
+        return self.select_related("commission_session", *session_joins).prefetch_related("texts", "phase_windows")
+
     def with_page_content(self) -> "DialogueSessionQuerySet":
-        """All that a session's page shows, in a constant number of queries."""
-        return self.select_related("commission_session").prefetch_related(
-            "texts", "leading_questions__texts", "theme_areas__texts", "phase_windows", "programme_items"
-        )
+        """With its leading questions, theme areas and programme too, in eight queries."""
+        return self.framed().prefetch_related("leading_questions__texts", "theme_areas__texts", "programme_items")
 
 
 class DialogueSession(Revisioned, ClientTokened):

@@ -1,5 +1,6 @@
 """What the world reads: the list of sessions, one session's page and its documents."""
 
+from operator import attrgetter
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,9 +10,10 @@ from django.shortcuts import get_object_or_404, render
 
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import session_outcomes
+from dialogue_portal.texts import choose_texts
 from dialogue_portal.uploads import private_response
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession, Document, TextPart
+from sessions.models import DialogueSession, Document, LeadingQuestionText, TextPart, ThemeAreaText
 from sessions.programme import programme_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
@@ -29,16 +31,19 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @requires("sessions.view_session", visible_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """The session as a delegate or a journalist wants it."""
-    outcomes = [outcome for provider in session_outcomes for outcome in provider(session, request.user)]
+    questions = LeadingQuestionText.objects.filter(question__session=session).order_by("question__number")
+    areas = ThemeAreaText.objects.filter(theme_area__session=session).order_by("theme_area__number")
     context = {
         "session": session,
         "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
         "theme_text": session.text(TextPart.THEME),
+        "theme_areas": choose_texts(areas, attrgetter("theme_area_id")),
         "questions_text": session.text(TextPart.QUESTIONS),
+        "leading_questions": choose_texts(questions, attrgetter("question_id")),
         "outcome_text": session.text(TextPart.OUTCOME),
         "programme": programme_of(session),
         "documents": session.documents.visible_to(request.user),
-        "outcomes": outcomes,
+        "outcomes": [outcome for provider in session_outcomes for outcome in provider(session, request.user)],
     }
     return render(request, "sessions/session_detail.html", context)
 

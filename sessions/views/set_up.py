@@ -17,7 +17,7 @@ from dialogue_portal.states import InvalidTransition
 from sessions.concept_note import FIELD_LABELS
 from sessions.forms import ConceptNoteForm, QuestionFormSet, SetUpForm, ThemeAreaFormSet
 from sessions.forms.set_up import noted_values, rows_of
-from sessions.lookup import visible_session
+from sessions.lookup import session_in_full, visible_session
 from sessions.models import ConceptNote, DialogueSession, SessionStatus
 from sessions.review import review_of, rows_review
 from sessions.services import (
@@ -58,7 +58,7 @@ def example(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@requires("sessions.manage_session", visible_session)
+@requires("sessions.manage_session", session_in_full)
 def set_up(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """The review page. Every button saves: the plain one, "use this wording", and "publish"."""
     note = ConceptNote.objects.select_related("document").filter(session=session).first()

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from dialogue_portal.access import requires
-from sessions.lookup import visible_session
+from sessions.lookup import session_in_full
 from sessions.models import DialogueSession, Participant, ParticipantCapacity
 from speakers.floor_clock import clock_of, floor_words, minutes
 from speakers.floor_pool import open_requests, pool_of
@@ -27,7 +27,7 @@ def floor_session(request: HttpRequest, slug: str, **kwargs: object) -> Dialogue
     return get_object_or_404(visible, slug=slug)
 
 
-@requires("speakers.view_console", visible_session)
+@requires("speakers.view_console", session_in_full)
 def floor_console(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     context = floor_context(request, session)
     for build in PARTS.values():

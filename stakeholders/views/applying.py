@@ -25,6 +25,7 @@ from dialogue_portal.access import RequiresMixin, requires
 from dialogue_portal.moments import moment_words
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
+from sessions.lookup import visible_session
 from sessions.models import DialogueSession
 from sessions.models.phases import phase_is_open
 from stakeholders.description import describe, overlap_warnings, progress_of
@@ -37,7 +38,7 @@ from stakeholders.forms.applying import (
     OrganizationForm,
     RepresentativeForm,
 )
-from stakeholders.lookup import found_application, framed_session, signed_in
+from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ApplicationStatus
 from stakeholders.services import applying
 from stakeholders.services.applying import (
@@ -49,7 +50,7 @@ from stakeholders.services.applying import (
 from stakeholders.steps import Step, gaps_in
 
 
-@requires("stakeholders.apply", framed_session)
+@requires("stakeholders.apply", visible_session)
 @never_cache
 def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Where an applicant starts, or comes back to what was started."""
@@ -66,7 +67,7 @@ def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return render(request, "stakeholders/apply.html", context)
 
 
-@requires("stakeholders.apply", framed_session)
+@requires("stakeholders.apply", visible_session)
 @never_cache
 def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """First step for an organisation that the portal does not know yet."""
@@ -85,7 +86,7 @@ def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResp
 
 
 @require_POST
-@requires("stakeholders.apply", framed_session)
+@requires("stakeholders.apply", visible_session)
 def start(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Begin an application for an organisation of one's own."""
     organizations = request.user.organizations.all()  # type: ignore[union-attr]

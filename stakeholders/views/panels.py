@@ -15,18 +15,19 @@ from django.views.decorators.http import require_POST
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
+from sessions.lookup import visible_session
 from sessions.models import DialogueSession
 from stakeholders import services
 from stakeholders.balance import RULES
 from stakeholders.forms.panels import DecisionForm, InvitationForm, RecommendationForm, RulesForm
-from stakeholders.lookup import framed_session, signed_in
+from stakeholders.lookup import signed_in
 from stakeholders.models import PanelStatus
 from stakeholders.panel_page import PanelPage
 
 PER_PAGE = 50
 
 
-@requires("stakeholders.view_panel", framed_session)
+@requires("stakeholders.view_panel", visible_session)
 @never_cache
 def panel(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return _show(request, PanelPage(session, signed_in(request)))
@@ -91,7 +92,7 @@ def _act(request: HttpRequest, session: DialogueSession, act: Callable[[], objec
 
 
 @require_POST
-@requires("stakeholders.recommend_panel", framed_session)
+@requires("stakeholders.recommend_panel", visible_session)
 def suggest(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     page = PanelPage(session, signed_in(request))
     form = RulesForm(request.POST, panel=page.panel)
@@ -107,7 +108,7 @@ def suggest(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 
 @require_POST
-@requires("stakeholders.recommend_panel", framed_session)
+@requires("stakeholders.recommend_panel", visible_session)
 def change(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Somebody leaves the set, joins it, or both."""
     page = PanelPage(session, signed_in(request))
@@ -122,7 +123,7 @@ def change(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 
 @require_POST
-@requires("stakeholders.recommend_panel", framed_session)
+@requires("stakeholders.recommend_panel", visible_session)
 def recommend(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     page = PanelPage(session, signed_in(request))
     form = RecommendationForm(request.POST, panel=page.panel, seats=page.recommended)
@@ -143,7 +144,7 @@ def recommend(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 
 @require_POST
-@requires("stakeholders.decide_panel", framed_session)
+@requires("stakeholders.decide_panel", visible_session)
 def decide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     page = PanelPage(session, signed_in(request))
     form = DecisionForm(
@@ -166,7 +167,7 @@ def decide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 
 @require_POST
-@requires("stakeholders.release_decisions", framed_session)
+@requires("stakeholders.release_decisions", visible_session)
 def release(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     seen = int(request.POST["seen_revision"]) if request.POST.get("seen_revision", "").isdigit() else 0
     return _act(
@@ -178,7 +179,7 @@ def release(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 
 @require_POST
-@requires("stakeholders.release_decisions", framed_session)
+@requires("stakeholders.release_decisions", visible_session)
 def invite(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Record a stakeholder whom the Chair invited."""
     page = PanelPage(session, signed_in(request))

@@ -14,11 +14,12 @@ from accounts.models import User
 from dialogue_portal.access import requires
 from dialogue_portal.registries import Words
 from dialogue_portal.revisions import StaleRevision
+from sessions.lookup import visible_session
 from sessions.models import DialogueSession
 from stakeholders import services
 from stakeholders.description import describe
 from stakeholders.forms.reviewing import ConflictsForm, ReviewForm
-from stakeholders.lookup import found_application, framed_session, signed_in
+from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ConflictOfInterest, Criterion, Review
 
 CONFLICT = ConflictOfInterest.Declaration.CONFLICT
@@ -68,7 +69,7 @@ def queue_of(user: User, session: DialogueSession) -> list[QueueEntry]:
     return [QueueEntry(row, declared.get(row.pk, ""), reviews.get(row.pk)) for row in applications]
 
 
-@requires("stakeholders.review_applications", framed_session)
+@requires("stakeholders.review_applications", visible_session)
 @never_cache
 def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     entries = queue_of(signed_in(request), session)
@@ -84,7 +85,7 @@ def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return render(request, "stakeholders/review_queue.html", context)
 
 
-@requires("stakeholders.review_applications", framed_session)
+@requires("stakeholders.review_applications", visible_session)
 @never_cache
 def conflicts(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Declare, for all applications that were not yet declared on, whether there is a conflict of interest."""

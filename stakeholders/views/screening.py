@@ -13,12 +13,13 @@ from accounts.models import User
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
+from sessions.lookup import visible_session
 from sessions.models import DialogueSession
 from stakeholders import services
 from stakeholders.description import describe
 from stakeholders.forms.applying import ConfirmationForm
 from stakeholders.forms.screening import ApplicationFilter, EcosocCheckForm, ScreeningForm, SettlementForm
-from stakeholders.lookup import found_application, framed_session, signed_in
+from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest
 from stakeholders.steps import checked_status
 
@@ -35,7 +36,7 @@ TONES = {
 }
 
 
-@requires("stakeholders.screen_applications", framed_session)
+@requires("stakeholders.screen_applications", visible_session)
 def application_list(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """All applications of a session, with filters and counts."""
     form = ApplicationFilter(request.GET or None)

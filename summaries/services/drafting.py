@@ -44,7 +44,8 @@ def start_summary(session: DialogueSession, *, actor: User) -> Summary:
     if is_new:
         with translation.override(summary.original_language):
             headings: list[tuple[str, LeadingQuestion | None]] = [(_("The dialogue"), None)]
-            headings += [(str(question.text), question) for question in session.leading_questions.all()]
+            questions = session.leading_questions.prefetch_related("texts")
+            headings += [(str(question.text), question) for question in questions]
             headings += [(_("Ways forward"), None)]
         for position, (heading, question) in enumerate(headings, start=1):
             Section.objects.create(summary=summary, heading=heading[:400], question=question, position=position)

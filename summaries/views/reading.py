@@ -25,11 +25,9 @@ from summaries.views.drafting import draft_page
 @requires(PUBLIC, find_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """One address for all: the final text once published; before, each person's own work on it, or nothing."""
-    summary = Summary.objects.filter(session=session).first()
-    if summary is not None:
-        summary.session = session
-        if summary.is_published:
-            return _published_page(request, summary)
+    summary: Summary | None = getattr(session, "summary", None)
+    if summary is not None and summary.is_published:
+        return _published_page(request, summary)
     if request.user.has_perm("summaries.read_draft", session):
         return draft_page(request, session, summary)
     consulted_on = SummaryVersion.objects.visible_to(request.user).filter(summary__session=session)

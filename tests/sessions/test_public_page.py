@@ -50,8 +50,8 @@ def test_page_costs_a_constant_number_of_queries(client, django_assert_num_queri
         Document.objects.create(session=session, kind="other", title=f"Paper {number}", size=1, is_public=True)
     open_phase(session, "intents")
 
-    # Two of them say whether a summary is published: its link and its outcome.
-    with django_assert_num_queries(10):
+    # The session with its texts and phases, questions, theme areas, programme, documents.
+    with django_assert_num_queries(7):
         client.get(session.get_absolute_url())
 
 

@@ -30,12 +30,12 @@ def test_role_opens_what_it_opens_until_it_is_ended(session):
     Document.objects.create(session=session, kind="other", title="Brief", size=1)
 
     held = assign_role(session, user=user, role="moderator", actor=None)
-    assert roles_of(fresh(user), session) == roles_anywhere(user) == {"moderator"}
+    assert roles_of(fresh(user), session) == roles_anywhere(fresh(user)) == {"moderator"}
     assert fresh(user).has_perm("sessions.view_session", session)
     assert DialogueSession.objects.visible_to(user).count() == Document.objects.visible_to(user).count() == 1
 
     end_role(held, actor=None)
-    assert roles_of(fresh(user), session) == roles_anywhere(user) == set()
+    assert roles_of(fresh(user), session) == roles_anywhere(fresh(user)) == set()
     assert not fresh(user).has_perm("sessions.view_session", session)
     assert DialogueSession.objects.visible_to(user).count() == Document.objects.visible_to(user).count() == 0
 

@@ -380,10 +380,10 @@ def fill(session, staff, count):
 def test_pool_costs_the_same_for_3_and_300(client, session, staff, django_assert_num_queries, no_links, count):
     fill(session, staff, count)
     client.force_login(staff)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         response = client.get(page("pool"))
     assert response.context["found"] == count
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         client.get(page("export-pool"))
 
 

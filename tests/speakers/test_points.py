@@ -153,6 +153,6 @@ def test_points_cost_the_same_for_3_and_300(client, session, rapporteur, django_
     Point.objects.bulk_create(Point(text=f"Point {n}", noted_by=rapporteur, **fields) for n in range(count))
     client.force_login(rapporteur)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(15):
         response = client.get(page("points"))
     assert response.content.decode().count("Change<span") == count
