@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.models import EmailAddress
         from allauth.mfa.signals import authenticator_added
 
-        from accounts import models
+        from accounts import models, security_log
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import note_set_up, role_sources
         from accounts.services.delegations import focal_points_held, give_focal_point
@@ -42,6 +42,7 @@ class AccountsConfig(AppConfig):
         )
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])
         authenticator_added.connect(note_set_up)
+        security_log.connect()
 
 
 class SignInsConfig(UserSessionsConfig):
