@@ -3,6 +3,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
+from dialogue_portal.registries import my_tasks
 
 
 class AccountsConfig(AppConfig):
@@ -13,7 +14,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.models import EmailAddress
         from allauth.mfa.signals import authenticator_added
 
-        from accounts import models, security_log
+        from accounts import models, providers, security_log
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import note_set_up, role_sources
         from accounts.services.delegations import focal_points_held, give_focal_point
@@ -24,7 +25,9 @@ class AccountsConfig(AppConfig):
             models.DelegationMember,
             models.Organization,
             models.OrganizationMember,
+            models.FormerName,
             models.EcosocStatus,
+            models.JoinRequest,
             EmailAddress,
         )
         audited(models.Invitation, exclude=["token_hash"])
@@ -40,6 +43,7 @@ class AccountsConfig(AppConfig):
                 holders=focal_points_held,
             ),
         )
+        my_tasks.register("accounts", providers.my_tasks)
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])
         authenticator_added.connect(note_set_up)
         security_log.connect()

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import rules
 
-from accounts.models import Delegation, DelegationMember, Invitation, Organization, User
+from accounts.models import Delegation, DelegationMember, Invitation, JoinRequest, Organization, User
 from dialogue_portal.access import read_once
 
 
@@ -61,6 +61,17 @@ def is_organization_member(user: User, organization: Organization | None) -> boo
     return organization.pk in own if organization else bool(own)
 
 
+@rules.predicate
+def acts_for_what_is_asked(user: User, request: JoinRequest) -> bool:
+    """Acts for the organisation that somebody asks to join."""
+    return is_organization_member(user, request.organization)
+
+
+@rules.predicate
+def has_asked(user: User, request: JoinRequest) -> bool:
+    return request.user_id == user.pk
+
+
 rules.add_perm("accounts.signed_in", rules.is_authenticated)
 rules.add_perm("accounts.manage_people", is_secretariat)
 # On a delegation, on a membership of one, on an invitation.
@@ -69,3 +80,10 @@ rules.add_perm("accounts.manage_delegation", is_secretariat | is_lead)
 rules.add_perm("accounts.manage_membership", is_secretariat | leads_its_delegation)
 rules.add_perm("accounts.manage_invitation", is_secretariat | leads_its_delegation)
 rules.add_perm("accounts.view_audit_log", is_secretariat)
+
+# On an organisation, and on a request to act for one.
+rules.add_perm("accounts.view_organization", is_secretariat | is_organization_member)
+rules.add_perm("accounts.join_organization", rules.is_authenticated)
+rules.add_perm("accounts.leave_organization", is_organization_member)
+rules.add_perm("accounts.answer_join_request", is_secretariat | acts_for_what_is_asked)
+rules.add_perm("accounts.withdraw_join_request", has_asked)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from accounts.views import audit, delegations, invitation_imports, invitations, principals, profile
+from accounts.views import (
+    audit,
+    delegations,
+    invitation_imports,
+    invitations,
+    joining,
+    organizations,
+    principals,
+    profile,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +19,17 @@ urlpatterns = [
     path("delegations/", delegations.DelegationListView.as_view(), name="delegations"),
     path("delegations/<uuid:pk>/", delegations.delegation, name="delegation"),
     path("delegations/<uuid:pk>/invite/", delegations.invite, name="delegation-invite"),
+    path("organizations/", organizations.OrganizationListView.as_view(), name="organizations"),
+    path("organizations/new/", organizations.new_organization, name="organization-new"),
+    path("organizations/<uuid:pk>/", organizations.organization, name="organization"),
+    path("organizations/<uuid:pk>/edit/", organizations.OrganizationEditView.as_view(), name="organization-edit"),
+    path("organizations/<uuid:pk>/ecosoc/", organizations.check_status, name="organization-ecosoc"),
+    path("organizations/<uuid:pk>/join/", joining.join, name="organization-join"),
+    path("organizations/<uuid:pk>/leave/", joining.leave, name="organization-leave"),
+    path("organizations/members/<uuid:pk>/remove/", joining.remove, name="organization-member-remove"),
+    path("organizations/requests/<uuid:pk>/admit/", joining.admit, name="join-request-admit"),
+    path("organizations/requests/<uuid:pk>/decline/", joining.decline, name="join-request-decline"),
+    path("organizations/requests/<uuid:pk>/withdraw/", joining.withdraw, name="join-request-withdraw"),
     path("focal-points/<uuid:pk>/remove/", delegations.remove, name="focal-point-remove"),
     path("focal-points/<uuid:pk>/lead/", delegations.lead, name="focal-point-lead"),
     path("invitations/", invitations.InvitationListView.as_view(), name="invitations"),

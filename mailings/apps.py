@@ -10,10 +10,11 @@ class MailingsConfig(AppConfig):
     verbose_name = _("mailings")
 
     def ready(self) -> None:
+        from accounts import joining
         from accounts.invitations import carriers, deliveries
         from accounts.memberships import messengers
         from dialogue_portal.jobs import JobKind, JobState, job_kinds
-        from mailings import asked, delivery, invitations, memberships, models, services
+        from mailings import asked, delivery, invitations, memberships, models, organizations, services
         from mailings.occasions import occasions
 
         audited(models.Mailing)
@@ -33,5 +34,7 @@ class MailingsConfig(AppConfig):
         for name, occasion in memberships.OCCASIONS.items():
             occasions.register(name, occasion)
         messengers.register("mail", memberships.carry)
+        organizations.register()
+        joining.carriers.register("mail", organizations.carry)
         cockpit_cards.register("mailings", asked.cockpit_cards)
         my_tasks.register("mailings", asked.my_tasks)

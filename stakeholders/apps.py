@@ -11,6 +11,7 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("stakeholders")
 
     def ready(self) -> None:
+        from accounts.organization_page import involvements
         from stakeholders import models, occasions, providers
 
         audited(
@@ -29,4 +30,5 @@ class StakeholdersConfig(AppConfig):
         registries.my_tasks.register("stakeholders", providers.my_tasks)
         registries.cockpit_cards.register("stakeholders", providers.cockpit_cards)
         registries.session_links.register("stakeholders", providers.session_links)
+        involvements.register("stakeholders", providers.involvements)
         occasions.register()

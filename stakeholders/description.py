@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from stakeholders.models import Application, Indicator, Initiative, Route
-from stakeholders.steps import Gap, Step, checked_status, declared_status
+from stakeholders.steps import Gap, Step
 
 Words = str | Promise
 
@@ -64,8 +64,8 @@ def _organization_rows(application: Application) -> Iterator[tuple[Words, Words]
     yield from _rows(application, "route")
     if application.route == Route.CONSULTATIVE_STATUS:
         for status, label in (
-            (declared_status(organization), _("Consultative status, as stated by the organization")),
-            (checked_status(organization), _("Consultative status, as checked by the secretariat")),
+            (organization.declared_status, _("Consultative status, as stated by the organization")),
+            (organization.checked_status, _("Consultative status, as checked by the secretariat")),
         ):
             if status:
                 as_of = date_format(status.as_of, "j F Y")

@@ -7,7 +7,8 @@ from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from accounts.models import User
+from accounts.models import Organization, User
+from accounts.organization_page import Involvement
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Role
 from sessions.models.phases import phase_is_open
@@ -130,3 +131,16 @@ def session_links(session: DialogueSession, user: Any) -> Iterator[tuple[Words, 
         yield link(_("Review"), "review")
     if user.is_authenticated and user.has_perm("stakeholders.view_panel", session):
         yield link(_("Panel"), "panel")
+
+
+def involvements(organization: Organization, user: User) -> Iterator[Involvement]:
+    """The organisation's applications: to staff as they stand, to its members as applicants may know it."""
+    applications = organization.applications.select_related("session").order_by("-session__starts_at", "pk")
+    for application in applications:
+        words: Words
+        if user.has_perm("stakeholders.screen_application", application):
+            words, url = application.get_status_display(), application.get_manage_url()
+        else:
+            words, url = application.words_for_applicant, application.get_absolute_url()
+        tone = "neutral" if application.status == ApplicationStatus.WITHDRAWN else "open"
+        yield Involvement(title=application.session.title, status=words, tone=tone, url=url)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import EcosocStatus, Organization
+from accounts.models import EcosocStatus
 from stakeholders.models import Application, Initiative, Route
 
 ACCREDITED = {EcosocStatus.Status.GENERAL, EcosocStatus.Status.SPECIAL, EcosocStatus.Status.ROSTER}
@@ -41,19 +41,9 @@ def gaps_in(application: Application) -> list[Gap]:
     return [*_organization_gaps(application), *_application_gaps(application), *_initiative_gaps(application)]
 
 
-def declared_status(organization: Organization) -> EcosocStatus | None:
-    """The status that the organisation states itself; what staff have checked is a row of its own."""
-    return next((row for row in organization.ecosoc_statuses.all() if not row.is_checked), None)
-
-
-def checked_status(organization: Organization) -> EcosocStatus | None:
-    """The latest status that a member of the secretariat has checked."""
-    return next((row for row in organization.ecosoc_statuses.all() if row.is_checked), None)
-
-
 def _organization_gaps(application: Application) -> Iterator[Gap]:
     if application.route == Route.CONSULTATIVE_STATUS:
-        known = checked_status(application.organization) or declared_status(application.organization)
+        known = application.organization.known_status
         if known is None or known.status not in ACCREDITED:
             yield Gap(Step.ORGANIZATION, _("Consultative status with ECOSOC"))
 

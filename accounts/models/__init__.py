@@ -7,20 +7,25 @@ the user because it serves all sessions.
 from accounts.models.delegations import Delegation, DelegationKind, DelegationMember, DelegationName, RegionalGroup
 from accounts.models.invitation_imports import ImportedRow, InvitationImport
 from accounts.models.invitations import Invitation, InvitationState
-from accounts.models.organizations import EcosocStatus, Organization, OrganizationMember, StakeholderKind
+from accounts.models.joining import JOIN_TRANSITIONS, JoinRequest, JoinState
+from accounts.models.organizations import EcosocStatus, FormerName, Organization, OrganizationMember, StakeholderKind
 from accounts.models.users import AuditEntry, User, UserManager, display_name
 
 __all__ = [
+    "JOIN_TRANSITIONS",
     "AuditEntry",
     "Delegation",
     "DelegationKind",
     "DelegationMember",
     "DelegationName",
     "EcosocStatus",
+    "FormerName",
     "ImportedRow",
     "Invitation",
     "InvitationImport",
     "InvitationState",
+    "JoinRequest",
+    "JoinState",
     "Organization",
     "OrganizationMember",
     "RegionalGroup",

@@ -1,9 +1,11 @@
-"""Organisations that apply, who acts for them, and their status with ECOSOC."""
+"""Organisations that apply, what they were called before, who acts for them, and their status with ECOSOC."""
 
 import uuid
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.delegations import Delegation, RegionalGroup
@@ -47,6 +49,43 @@ class Organization(Revisioned, ClientTokened):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Where its members and staff see who acts for it."""
+        return reverse("accounts:organization", kwargs={"pk": self.pk})
+
+    @property
+    def declared_status(self) -> "EcosocStatus | None":
+        """The consultative status that it states itself."""
+        return next((row for row in self.ecosoc_statuses.all() if not row.is_checked), None)
+
+    @property
+    def checked_status(self) -> "EcosocStatus | None":
+        """The latest consultative status that a member of the secretariat has checked."""
+        return next((row for row in self.ecosoc_statuses.all() if row.is_checked), None)
+
+    @property
+    def known_status(self) -> "EcosocStatus | None":
+        """What counts: as checked, else as stated, which every page then says."""
+        return self.checked_status or self.declared_status
+
+
+class FormerName(models.Model):
+    """What an organisation was called before it was renamed or merged: search finds it, its old address leads on."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("former name"), max_length=250)
+    # The key that a merged organisation had; empty after a renaming.
+    former_id = models.UUIDField(null=True, editable=False, unique=True)
+    until = models.DateTimeField(_("until"), default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-until"]
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class OrganizationMember(models.Model):
     """A person who acts for an organisation."""
@@ -78,11 +117,18 @@ class EcosocStatus(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status)
     as_of = models.DateField(_("as of"))
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField(_("where it was checked"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        ordering = ["-as_of"]
-        get_latest_by = "as_of"
+        ordering = ["-as_of", "-recorded_at"]
+        get_latest_by = ["as_of", "recorded_at"]
 
     @property
     def is_checked(self) -> bool:
         return self.checked_by_id is not None
+
+    @property
+    def is_lost(self) -> bool:
+        """Once held, not in good standing now."""
+        return self.status in {self.Status.SUSPENDED, self.Status.WITHDRAWN}

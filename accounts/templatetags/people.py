@@ -1,10 +1,13 @@
 """Template tags about people; builtins, like those of `dialogue_portal.templatetags.portal`."""
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
-from accounts.models import RegionalGroup
+from accounts.models import EcosocStatus, RegionalGroup
+from dialogue_portal.templatetags.portal import status as pill
 
 register = template.Library()
 
@@ -36,3 +39,15 @@ def regional_group(key: str) -> str:
     """Marker and name, everywhere the same."""
     group = RegionalGroup(key or RegionalGroup.NONE)
     return format_html('<span class="group">{}\u00a0{}</span>', group_marker(group.value), group.label)
+
+
+@register.simple_tag
+def ecosoc_status(status: EcosocStatus | None) -> str:
+    """Consultative status as of a date, marked where nobody but the organisation itself says so."""
+    if status is None:
+        return ""
+    words = {"status": status.get_status_display(), "date": date_format(status.as_of, "j F Y")}
+    label = _("%(status)s, as of %(date)s") % words
+    if not status.is_checked:
+        return pill(_("%(status)s: stated by the organization, not checked") % {"status": label}, "soon")
+    return pill(_("%(status)s: checked") % {"status": label}, "error" if status.is_lost else "done")

@@ -6,16 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.models import EcosocStatus, Organization
-from dialogue_portal.client_tokens import ClientTokenFormMixin
+from accounts.forms.organizations import OrganizationFields
 from dialogue_portal.revisions import RevisionFormMixin
 from stakeholders.forms.drafts import NeededFieldsMixin
 from stakeholders.models import Application, Indicator, Initiative, Participation, Route, SpeakerLanguage
-from stakeholders.services.applying import INITIATIVE_FIELDS, ORGANIZATION_FIELDS
-from stakeholders.steps import declared_status
+from stakeholders.services.applying import INITIATIVE_FIELDS
 
 FIGURE_ROWS = 6
-BOOKKEEPING = {"seen_revision", "client_token"}
 
 
 class DraftForm(NeededFieldsMixin, RevisionFormMixin):
@@ -23,47 +20,7 @@ class DraftForm(NeededFieldsMixin, RevisionFormMixin):
 
     def values(self) -> dict[str, Any]:
         """What passed, ready for a service; after an error, the fields that passed nevertheless."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
-
-
-class OrganizationFields(forms.ModelForm):
-    """What an organisation says of itself."""
-
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=200)
-    ecosoc_status = forms.ChoiceField(
-        label=_("Consultative status with ECOSOC"),
-        required=False,
-        choices=[
-            ("", _("Not stated")),
-            *[
-                (status.value, status.label)
-                for status in EcosocStatus.Status
-                if status not in (EcosocStatus.Status.SUSPENDED, EcosocStatus.Status.WITHDRAWN)
-            ],
-        ],
-        help_text=_(
-            "Non-governmental and women’s organizations apply with consultative status. It is recorded as stated by "
-            "you; the secretariat checks it."
-        ),
-    )
-
-    class Meta:
-        model = Organization
-        fields = ORGANIZATION_FIELDS
-        help_texts = {"regional_group": _("Where your work takes place, not where your office is.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance._state.adding:
-            declared = declared_status(self.instance)
-            self.fields["ecosoc_status"].initial = declared.status if declared else ""
-
-
-class NewOrganizationForm(ClientTokenFormMixin, OrganizationFields):
-    """The first step of somebody who applies for an organisation that the portal does not know."""
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen_revision"}
 
 
 class OrganizationForm(DraftForm, OrganizationFields):

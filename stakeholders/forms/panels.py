@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.organizations import OrganizationFields
 from dialogue_portal.revisions import RevisionFormMixin
 from stakeholders.balance import RULES
-from stakeholders.forms.applying import OrganizationFields
 from stakeholders.models import Application, Panel, PanelSeat
 
 # The choice of leaving a seat empty.

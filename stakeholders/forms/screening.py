@@ -1,13 +1,12 @@
-"""What the secretariat fills in: filters of the list, the finding on one application, a checked status."""
+"""What the secretariat fills in: filters of the list, the finding on one application."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import EcosocStatus, RegionalGroup, StakeholderKind
+from accounts.models import RegionalGroup, StakeholderKind
 from dialogue_portal.revisions import RevisionFormMixin
 from stakeholders.models import Application, ApplicationStatus
 from stakeholders.models.applications import ApplicationQuerySet
@@ -82,23 +81,6 @@ class ScreeningForm(RevisionFormMixin, forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The form writes nothing onto its row: the service does, under the row's lock."""
-
-
-class EcosocCheckForm(forms.Form):
-    """Consultative status as the secretariat has checked it."""
-
-    status = forms.ChoiceField(label=_("Checked status"), choices=EcosocStatus.Status.choices)
-    as_of = forms.DateField(label=_("As of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["as_of"].initial = lambda: timezone.now().date()
-
-    def clean_as_of(self) -> Any:
-        as_of = self.cleaned_data["as_of"]
-        if as_of > timezone.now().date():
-            raise forms.ValidationError(_("This day has not come yet. Give the day on which the status was checked."))
-        return as_of
 
 
 class SettlementForm(forms.Form):

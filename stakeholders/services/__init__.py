@@ -30,7 +30,7 @@ from stakeholders.services.reviewing import (
     declare_conflicts,
     save_review,
 )
-from stakeholders.services.screening import check_ecosoc_status, ensure_criteria, screen_application, settle_conflict
+from stakeholders.services.screening import ensure_criteria, screen_application, settle_conflict
 
 __all__ = [
     "ApplicationsClosed",
@@ -43,7 +43,6 @@ __all__ = [
     "ReviewClosed",
     "WrongSize",
     "change_set",
-    "check_ecosoc_status",
     "confirm_participation",
     "decide_panel",
     "declare_conflicts",

@@ -6,7 +6,7 @@ Saving and submitting need the phase "applications" to be open at that second; w
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +14,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import EcosocStatus, Organization, OrganizationMember, User
-from dialogue_portal.client_tokens import create_once
+from accounts.models import Organization, User
+from accounts.services.ecosoc import declare_status
+from accounts.services.organizations import ORGANIZATION_FIELDS, create_organization
 from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition
 from mailings.occasions import Link
@@ -25,7 +26,7 @@ from sessions.models.phases import phase_is_open
 from sessions.services import retire_participant
 from stakeholders.models import Application, ApplicationStatus, Indicator, Initiative, Route, Submission
 from stakeholders.services.moves import lock, move
-from stakeholders.steps import Gap, declared_status, gaps_in
+from stakeholders.steps import Gap, gaps_in
 
 PHASE = "applications"
 # Fields of the row that steps fill in; everything else is written by other services.
@@ -56,7 +57,6 @@ INITIATIVE_FIELDS = (
     "what_changed",
     "consent_to_publish",
 )
-ORGANIZATION_FIELDS = ("name", "kind", "website", "regional_group", "headquarters")
 
 
 class ApplicationsClosed(Exception):
@@ -94,29 +94,19 @@ def start_application(
     *,
     actor: User,
     organization: Organization | Mapping[str, Any],
+    distinct_from: Collection[uuid.UUID] = (),
     token: uuid.UUID | None = None,
 ) -> Application:
     """Begin a draft for an organisation of the actor's, or for a new one with these values (and `ecosoc_status`).
 
-    The same token, and the same organisation, give the draft that is there. Raises ApplicationsClosed.
+    The same token, and the same organisation, give the draft that is there. Raises ApplicationsClosed, and
+    LikelyDuplicates as `create_organization` does.
     """
     check_open(session)
     if not isinstance(organization, Organization):
-        organization = _new_organization(organization, actor=actor, token=token)
+        organization = create_organization(organization, actor=actor, distinct_from=distinct_from, token=token)
     there = Application.objects.live().filter(session=session, organization=organization).first()
     return there or _new_application(session, organization, actor=actor)
-
-
-def _new_organization(values: Mapping[str, Any], *, actor: User, token: uuid.UUID | None) -> Organization:
-    def create() -> Organization:
-        fields = {name: values[name] for name in ORGANIZATION_FIELDS if name in values}
-        return Organization.objects.create(client_token=token, **fields)
-
-    organization, is_new = create_once(Organization.objects.filter(members=actor), token, create)
-    if is_new:
-        OrganizationMember.objects.create(organization=organization, user=actor)
-        _declare_status(organization, values.get("ecosoc_status", ""))
-    return organization
 
 
 def _new_application(session: DialogueSession, organization: Organization, *, actor: User) -> Application:
@@ -125,16 +115,6 @@ def _new_application(session: DialogueSession, organization: Organization, *, ac
     )
     Initiative.objects.create(application=application)
     return application
-
-
-def _declare_status(organization: Organization, status: str) -> None:
-    """Keep what the organisation itself states about its consultative status, as of today; unchecked."""
-    declared = declared_status(organization)
-    if not status or (declared and declared.status == status):
-        return
-    declared = declared or EcosocStatus(organization=organization)
-    declared.status, declared.as_of = status, timezone.now().date()
-    declared.save()
 
 
 def _editable(application: Application) -> Application:
@@ -153,7 +133,7 @@ def save_organization(application: Application, values: Mapping[str, Any], *, ac
     organization = locked.organization
     fields = _assign(organization, values, ORGANIZATION_FIELDS)
     save_revision(organization, seen=seen, fields=fields)
-    _declare_status(organization, values.get("ecosoc_status", ""))
+    declare_status(organization, values.get("ecosoc_status", ""))
     if locked.route != (route := Route.for_kind(organization.kind)):
         locked.route = route
         locked.save(update_fields=["route"])
@@ -223,7 +203,7 @@ def _assign(row: Any, values: Mapping[str, Any], names: Sequence[str]) -> list[s
 def snapshot_of(application: Application) -> dict[str, Any]:
     """All that is submitted, as it stands now, in plain values."""
     organization = application.organization
-    declared = declared_status(organization)
+    declared = organization.declared_status
     return {
         "organization": {
             **{name: getattr(organization, name) for name in ORGANIZATION_FIELDS if name != "headquarters"},

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.matching import known_as
 from accounts.models import Organization, User
 from dialogue_portal.states import InvalidTransition
 from sessions.models import DialogueSession, ParticipantCapacity
@@ -52,7 +53,7 @@ def invite_stakeholder(
     An organisation of this name that the portal knows is taken, else one is made from the values. One that has applied
     keeps its application; raises InvalidTransition if that is not eligible.
     """
-    known = Organization.objects.filter(name__iexact=organization["name"]).first()
+    known = known_as(organization["name"])
     there = Application.objects.live().filter(session=session, organization=known).first() if known else None
     if there is None:
         return _invited(

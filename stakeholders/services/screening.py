@@ -1,16 +1,15 @@
-"""The secretariat screens: eligible or not, evidence of work with governments, ECOSOC status as of a date.
+"""The secretariat screens: eligible or not, with evidence of work with governments.
 
 Nothing here tells the applicant anything: all hear at the same time, when decisions are released.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import EcosocStatus, Organization, User
+from accounts.models import User
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from dialogue_portal.texts import FALLBACK_LANGUAGE
@@ -85,15 +84,6 @@ def ensure_criteria(session: DialogueSession) -> None:
             Criterion.objects.create(
                 session=session, number=number, label=str(label), description=str(description), weight=weight
             )
-
-
-@transaction.atomic
-def check_ecosoc_status(organization: Organization, *, actor: User, status: str, as_of: date) -> EcosocStatus:
-    """Record the consultative status that the actor has checked, as of a day; earlier checks stay."""
-    checked, _created = EcosocStatus.objects.update_or_create(
-        organization=organization, as_of=as_of, checked_by=actor, defaults={"status": status}
-    )
-    return checked
 
 
 @transaction.atomic

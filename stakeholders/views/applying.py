@@ -19,8 +19,10 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.models import Organization
+from accounts.forms.organizations import NewOrganizationForm
+from accounts.models import JoinRequest, Organization
 from accounts.principals import Acting, act_for, acting_for
+from accounts.services.organizations import LikelyDuplicates
 from dialogue_portal.access import RequiresMixin, requires
 from dialogue_portal.moments import moment_words
 from dialogue_portal.revisions import StaleRevision
@@ -34,7 +36,6 @@ from stakeholders.forms.applying import (
     ExperienceForm,
     Figures,
     InitiativeForm,
-    NewOrganizationForm,
     OrganizationForm,
     RepresentativeForm,
 )
@@ -63,6 +64,7 @@ def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "is_open": phase_is_open(session, applying.PHASE),
         "applications": applications,
         "has_live": any(application.status != ApplicationStatus.WITHDRAWN for application in applications),
+        "join_requests": JoinRequest.objects.waiting().filter(user=signed_in(request)).select_related("organization"),
     }
     return render(request, "stakeholders/apply.html", context)
 
@@ -75,10 +77,16 @@ def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             application = applying.start_application(
-                session, actor=signed_in(request), organization=form.values(), token=form.cleaned_data["client_token"]
+                session,
+                actor=signed_in(request),
+                organization=form.values(),
+                distinct_from=form.set_aside,
+                token=form.cleaned_data["client_token"],
             )
             act_for(request, application.organization)
             return redirect(_step_url(application, Step.REPRESENTATIVE))
+        except LikelyDuplicates as error:
+            form.offer(error.matches)
         except ApplicationsClosed as error:
             form.add_error(None, _closed_words(request, error))
     context = {"session": session, "form": form, "window": window_of(session), "step": Step.ORGANIZATION}

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.forms.organizations import EcosocCheckForm
 from accounts.models import User
+from accounts.services.ecosoc import check_ecosoc_status
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
@@ -18,10 +20,9 @@ from sessions.models import DialogueSession
 from stakeholders import services
 from stakeholders.description import describe
 from stakeholders.forms.applying import ConfirmationForm
-from stakeholders.forms.screening import ApplicationFilter, EcosocCheckForm, ScreeningForm, SettlementForm
+from stakeholders.forms.screening import ApplicationFilter, ScreeningForm, SettlementForm
 from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest
-from stakeholders.steps import checked_status
 
 PER_PAGE = 50
 TONES = {
@@ -103,7 +104,7 @@ def _detail(request: HttpRequest, application: Application, form: ScreeningForm)
         "sections": describe(application),
         "form": form,
         "ecosoc_form": EcosocCheckForm(),
-        "checked": checked_status(application.organization),
+        "checked": application.organization.checked_status,
         "conflicts": application.conflicts.filter(declaration=ConflictOfInterest.Declaration.CONFLICT).select_related(
             "reviewer"
         ),
@@ -120,7 +121,7 @@ def check_status(request: HttpRequest, application: Application) -> HttpResponse
     """Record the consultative status as checked."""
     form = EcosocCheckForm(request.POST)
     if form.is_valid():
-        services.check_ecosoc_status(application.organization, actor=signed_in(request), **form.cleaned_data)
+        check_ecosoc_status(application.organization, actor=signed_in(request), **form.cleaned_data)
         messages.success(request, _("The checked status was recorded."))
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))

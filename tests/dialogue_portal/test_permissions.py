@@ -67,6 +67,8 @@ PAGES = {
     "/people/invitations/import/": STAFF,
     "/people/invitations/import/template.csv": STAFF,
     "/sessions/{}/manage/people/import/": STAFF,
+    "/people/organizations/": STAFF,
+    "/people/organizations/new/": SIGNED_IN,
     "/people/audit/": STAFF,
     "/mailings/": STAFF,
     "/sessions/{}/": EVERYBODY,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.services.ecosoc import check_ecosoc_status
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from mailings.models import Message
@@ -86,7 +87,7 @@ def test_checked_statuses_are_kept_per_day():
     row, staff = application(SessionFactory()), UserFactory()
 
     for status, day in (("special", 1), ("suspended", 2), ("special", 2)):
-        services.check_ecosoc_status(row.organization, actor=staff, status=status, as_of=date(2019, 1, day))
+        check_ecosoc_status(row.organization, actor=staff, status=status, as_of=date(2019, 1, day))
 
     checked = row.organization.ecosoc_statuses.filter(checked_by=staff)
     assert [(c.status, c.as_of.day) for c in checked] == [("special", 2), ("special", 1)]

@@ -1,0 +1,33 @@
+"""What this app asks of people on their home page. Registered in `apps.py`."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from accounts.models import JoinRequest, User
+from accounts.permissions import organizations_of
+from dialogue_portal.registries import MyTask
+
+
+def my_tasks(user: User) -> Iterator[MyTask]:
+    """Somebody asks to act for an organisation: a task to each of its members, one in all to the secretariat."""
+    waiting = JoinRequest.objects.waiting()
+    if organizations := organizations_of(user):
+        own = waiting.filter(organization__in=organizations).order_by()
+        for pk, name, count in own.values_list("organization", "organization__name").annotate(Count("pk")):
+            yield _task(count, name, reverse("accounts:organization", kwargs={"pk": pk}))
+    if user.is_secretariat and (count := waiting.count()):
+        yield _task(count, _("Whoever is known there, or you, can admit them."), _list_url())
+
+
+def _task(count: int, detail: str, url: str) -> MyTask:
+    words = ngettext(
+        "%(count)d person asks to act for an organization", "%(count)d people ask to act for an organization", count
+    )
+    return MyTask(title=words % {"count": count}, detail=detail, url=url, button=_("Answer"))
+
+
+def _list_url() -> str:
+    return reverse("accounts:organizations") + "?show=waiting"
