@@ -15,7 +15,9 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import role_sources
+        from mailings.occasions import occasions
         from sessions import models, next_step, permissions
+        from sessions.occasions import OCCASIONS
         from sessions.services.roles import give_invited_role, roles_held
 
         audited(
@@ -32,9 +34,11 @@ class SessionsConfig(AppConfig):
             models.ProgrammeItem,
         )
         # An intent to speak makes one: their order would be its order.
-        audited(models.Participant, shows_order=False)
+        audited(models.Participant, models.Instruction, shows_order=False)
         # The note itself is kept whole beside the entry.
         audited(models.ConceptNote, exclude=["source_text", "recognised"])
+        for name, occasion in OCCASIONS.items():
+            occasions.register(name, occasion)
         my_tasks.register("sessions", next_step.draft_tasks)
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)

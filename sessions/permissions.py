@@ -6,9 +6,9 @@ from uuid import UUID
 import rules
 
 from accounts.models import User
-from accounts.permissions import is_secretariat
+from accounts.permissions import is_focal_point, is_organization_member, is_secretariat
 from dialogue_portal.access import read_once
-from sessions.models import DialogueSession, Document, Role, SessionRole, SessionStatus
+from sessions.models import DialogueSession, Document, Instruction, Role, SessionRole, SessionStatus
 
 
 class HeldRole(NamedTuple):
@@ -73,6 +73,17 @@ def can_see_document(user: User, document: Document) -> bool:
     return document.is_public or has_any_role(user, document.session)
 
 
+@rules.predicate
+def is_of_the_principal(user: User, instruction: Instruction) -> bool:
+    """One of those on whose behalf it was done."""
+    if instruction.delegation_id:
+        return bool(is_focal_point(user, instruction.delegation))
+    if instruction.organization_id:
+        return bool(is_organization_member(user, instruction.organization))
+    return user.pk == instruction.person_id
+
+
+rules.add_perm("sessions.view_instruction", is_secretariat | is_of_the_principal)
 rules.add_perm("sessions.download_document", can_see_document | is_secretariat)
 rules.add_perm("sessions.manage_session", is_secretariat)
 rules.add_perm("sessions.add_session", is_secretariat)

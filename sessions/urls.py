@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import cockpit, people, public, set_up
+from sessions.views import cockpit, instructions, people, public, set_up
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("new/example/", set_up.example, name="example-note"),
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/documents/<uuid:document_id>/", public.document, name="document"),
+    path("<slug:slug>/instructions/<uuid:pk>/", instructions.source_file, name="instruction-file"),
     path("<slug:slug>/manage/", cockpit.cockpit, name="cockpit"),
     path("<slug:slug>/manage/setup/", set_up.set_up, name="set-up"),
     path("<slug:slug>/manage/publish/", set_up.publish, name="publish"),

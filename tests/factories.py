@@ -101,3 +101,15 @@ def minister(session: DialogueSession, iso2: str = "KE", **fields) -> Participan
     """A participant at ministerial level, of a delegation."""
     country = delegation(iso2)
     return ParticipantFactory(session=session, delegation=country, regional_group=country.regional_group, **fields)
+
+
+def source_data(**changed) -> dict[str, object]:
+    """The part of a form in which staff say on whose instruction they act: a call, with what was said."""
+    values = {
+        "channel": "telephone",
+        "given_by": "H.E. Kari Nordmann",
+        "received": "2019-03-01T10:00",
+        "reference": "The minister will speak",
+        **changed,
+    }
+    return {f"source-{name}": value for name, value in values.items()}

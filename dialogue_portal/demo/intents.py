@@ -106,7 +106,6 @@ def _intent(session: DialogueSession, cast: Cast, delegation: Delegation) -> Spe
         leaves_early=chance.random() < 0.08,
         arrives_late=chance.random() < 0.08,
         accessibility_needs="A seat that can be reached without steps." if chance.random() < 0.03 else "",
-        source=chance.choices(["portal", "letter", "email"], [8, 1, 1])[0],
         registered_by=cast.focal_points[delegation.iso2],
         **announced,
     )

@@ -1,6 +1,7 @@
 """Forms of the secretariat: the concept note, the set-up of a session, phases, people, documents."""
 
 from sessions.forms.documents import DocumentForm
+from sessions.forms.instructions import SourceForm, are_valid, staff_source_form
 from sessions.forms.notes import ConceptNoteForm
 from sessions.forms.people import RoleForm
 from sessions.forms.phases import PhaseWindowForm
@@ -13,5 +14,8 @@ __all__ = [
     "QuestionFormSet",
     "RoleForm",
     "SetUpForm",
+    "SourceForm",
     "ThemeAreaFormSet",
+    "are_valid",
+    "staff_source_form",
 ]

@@ -1,6 +1,7 @@
 """The models of sessions: the meeting itself, when its phases are open, and who is part of it."""
 
 from sessions.models.concept_note import ConceptNote
+from sessions.models.instructions import Act, Channel, Instruction
 from sessions.models.meeting import (
     CommissionSession,
     DialogueSession,
@@ -19,10 +20,13 @@ from sessions.models.people import Level, Participant, ParticipantCapacity, Role
 from sessions.models.phases import PhaseState, PhaseWindow, phase_is_open
 
 __all__ = [
+    "Act",
+    "Channel",
     "CommissionSession",
     "ConceptNote",
     "DialogueSession",
     "Document",
+    "Instruction",
     "LeadingQuestion",
     "LeadingQuestionText",
     "Level",

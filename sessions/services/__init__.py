@@ -8,6 +8,7 @@ from sessions.services.drafting import (
     create_session_from_note,
     save_set_up,
 )
+from sessions.services.instructions import Source, instructions_on, record_instruction
 from sessions.services.participants import (
     register_participant,
     reinstate_participant,
@@ -32,6 +33,7 @@ __all__ = [
     "NumberedText",
     "RoleHeld",
     "SetUp",
+    "Source",
     "StillInUse",
     "add_document",
     "assign_role",
@@ -39,10 +41,12 @@ __all__ = [
     "close_phase_now",
     "create_session_from_note",
     "end_role",
+    "instructions_on",
     "lacks_of",
     "open_phase_now",
     "propose_windows",
     "publish_session",
+    "record_instruction",
     "register_participant",
     "reinstate_participant",
     "remove_document",

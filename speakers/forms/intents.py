@@ -22,7 +22,6 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _("Who will speak"),
         (
             "delegation",
-            "source",
             "name",
             "functional_title",
             "level",
@@ -64,7 +63,6 @@ class IntentForm(forms.ModelForm):
             "leaves_early",
             "availability",
             "accessibility_needs",
-            "source",
         ]
         field_classes = {"questions": QuestionsField}
         help_texts = {
@@ -84,13 +82,11 @@ class IntentForm(forms.ModelForm):
             "accessibility_needs": forms.Textarea(attrs={"rows": 2, "data-keep-never": ""}),
         }
 
-    def __init__(self, *args: Any, session: DialogueSession, by_staff: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: DialogueSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.session = session
         questions: Any = self.fields["questions"]
         questions.queryset = session.leading_questions.prefetch_related("texts")
-        if not by_staff:
-            del self.fields["source"]
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields under the headings that the page shows."""
@@ -115,10 +111,6 @@ class RegisterIntentForm(ClientTokenFormMixin, IntentForm):
         delegation.queryset, delegation.empty_label = delegations, _("Choose a delegation")
         if len(delegations) == 1:
             delegation.widget, delegation.initial = forms.HiddenInput(), delegations[0]
-        if "source" in self.fields:
-            # The secretariat registers what reached it in another way.
-            source: Any = self.fields["source"]
-            source.choices = [choice for choice in source.choices if choice[0] != SpeakingIntent.Source.PORTAL]
 
 
 class AmendIntentForm(RevisionFormMixin, IntentForm):

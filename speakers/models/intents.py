@@ -83,13 +83,6 @@ class SpeakingIntent(Revisioned, ClientTokened):
         SPANISH = "es", _("Spanish")
         OTHER = "other", _("Another language, with our own interpretation")
 
-    class Source(models.TextChoices):
-        PORTAL = "portal", _("This portal")
-        LETTER = "letter", _("Letter or note verbale")
-        EMAIL = "email", _("E-mail")
-        CALL = "call", _("Telephone call")
-        OTHER_PORTAL = "other_portal", _("Another portal")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(DialogueSession, on_delete=models.PROTECT, related_name="intents")
     delegation = models.ForeignKey(Delegation, on_delete=models.PROTECT, related_name="intents")
@@ -116,7 +109,6 @@ class SpeakingIntent(Revisioned, ClientTokened):
     availability = models.CharField(_("when available"), max_length=200, blank=True)
     # For the staff who act on them and nobody else: no page of the moderator, no export shows this.
     accessibility_needs = models.TextField(_("accessibility needs"), max_length=1000, blank=True)
-    source = models.CharField(_("how it reached us"), max_length=15, choices=Source, default=Source.PORTAL)
     registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects = SpeakingIntentQuerySet.as_manager()

@@ -1,7 +1,8 @@
 """Registering, amending, withdrawing and reinstating an intent to speak; each keeps its participant in step.
 
-Views call these after checking who may act. A delegation acts while the phase "intents" is open; the secretariat
-acts on its behalf at any time. Nothing here is ordered: the pool has no rank and no time.
+Views call these after checking who may act. A delegation acts while the phase "intents" is open; the secretariat acts
+on its behalf at any time and says on what: its `source` is kept, and the receipt names it. Nothing here is ordered: the
+pool has no rank and no time.
 """
 
 import uuid
@@ -18,7 +19,8 @@ from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
 from mailings.services import send
-from sessions.models import DialogueSession, LeadingQuestion, ParticipantCapacity, phase_is_open
+from sessions.models import Act, DialogueSession, LeadingQuestion, ParticipantCapacity, phase_is_open
+from sessions.services.instructions import Source, record_instruction
 from sessions.services.participants import (
     Announced,
     register_participant,
@@ -45,7 +47,12 @@ class IntentExists(Exception):
 
 
 def register_intent(
-    intent: SpeakingIntent, *, questions: Iterable[LeadingQuestion], actor: User, token: uuid.UUID | None = None
+    intent: SpeakingIntent,
+    *,
+    questions: Iterable[LeadingQuestion],
+    actor: User,
+    token: uuid.UUID | None = None,
+    source: Source | None = None,
 ) -> tuple[SpeakingIntent, bool]:
     """Store a new intent and the participant it makes; the same form sent twice makes one.
 
@@ -61,7 +68,7 @@ def register_intent(
         )
         intent.save(force_insert=True)
         intent.questions.set(questions)
-        _send_receipts("intent-received", intent, actor)
+        _tell("intent-received", intent, Act.REGISTERED, actor, source)
         return intent
 
     with _naming_what_exists(intent):
@@ -70,7 +77,12 @@ def register_intent(
 
 @transaction.atomic
 def amend_intent(
-    intent: SpeakingIntent, *, questions: Iterable[LeadingQuestion], actor: User, seen: int
+    intent: SpeakingIntent,
+    *,
+    questions: Iterable[LeadingQuestion],
+    actor: User,
+    seen: int,
+    source: Source | None = None,
 ) -> SpeakingIntent:
     """Save what was changed in an intent that stands.
 
@@ -84,22 +96,22 @@ def amend_intent(
         save_revision(intent, seen=seen)
     intent.questions.set(questions)
     update_participant(intent.participant, actor=actor, **_announced(intent))
-    _send_receipts("intent-amended", intent, actor)
+    _tell("intent-amended", intent, Act.CHANGED, actor, source)
     return intent
 
 
-def withdraw_intent(intent: SpeakingIntent, *, actor: User) -> SpeakingIntent:
+def withdraw_intent(intent: SpeakingIntent, *, actor: User, source: Source | None = None) -> SpeakingIntent:
     """Take the intent back; its participant can no longer be given the floor. Raises as `_move` does."""
-    return _move(intent, IntentStatus.WITHDRAWN, actor=actor, occasion="intent-withdrawn")
+    return _move(intent, IntentStatus.WITHDRAWN, Act.WITHDRAWN, actor, source)
 
 
-def reinstate_intent(intent: SpeakingIntent, *, actor: User) -> SpeakingIntent:
+def reinstate_intent(intent: SpeakingIntent, *, actor: User, source: Source | None = None) -> SpeakingIntent:
     """Let a withdrawn intent stand again, as it was. Raises as `_move` does."""
-    return _move(intent, IntentStatus.ACTIVE, actor=actor, occasion="intent-received")
+    return _move(intent, IntentStatus.ACTIVE, Act.REINSTATED, actor, source)
 
 
 @transaction.atomic
-def _move(intent: SpeakingIntent, target: IntentStatus, *, actor: User, occasion: str) -> SpeakingIntent:
+def _move(intent: SpeakingIntent, target: IntentStatus, act: Act, actor: User, source: Source | None) -> SpeakingIntent:
     """The one writer of the status. Raises IntentsClosed, InvalidTransition and IntentExists."""
     check_open(intent.session, actor)
     locked = SpeakingIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
@@ -111,7 +123,7 @@ def _move(intent: SpeakingIntent, target: IntentStatus, *, actor: User, occasion
         retire_participant(locked.participant, actor=actor)
     else:
         reinstate_participant(locked.participant, actor=actor)
-    _send_receipts(occasion, locked, actor)
+    _tell("intent-withdrawn" if locked.is_withdrawn else "intent-received", locked, act, actor, source)
     return locked
 
 
@@ -147,13 +159,25 @@ def _naming_what_exists(intent: SpeakingIntent) -> Iterator[None]:
         raise
 
 
-def _send_receipts(occasion: str, intent: SpeakingIntent, actor: User) -> None:
-    """Tell every focal point of the delegation, whoever acted: they edit the same intent."""
+def _tell(occasion: str, intent: SpeakingIntent, act: Act, actor: User, source: Source | None) -> None:
+    """Tell every focal point of the delegation, whoever acted: they edit the same intent. With a source, keep it."""
+    page = Link("speakers:show-intent", {"slug": intent.session.slug, "pk": intent.pk})
+    if source is not None:
+        record_instruction(
+            intent,
+            session=intent.session,
+            act=act,
+            principal=intent.delegation,
+            source=source,
+            actor=actor,
+            page=page,
+        )
+        return
     values = {
         "session": intent.session.title,
         "delegation": intent.represents,
         "speaker": intent.name or _("name to be confirmed"),
-        "url": Link("speakers:show-intent", {"slug": intent.session.slug, "pk": intent.pk}),
+        "url": page,
     }
     for membership in intent.delegation.memberships.select_related("user").filter(user__is_active=True):
         send(occasion=occasion, recipient=membership.user, values=values, scope=intent.session)

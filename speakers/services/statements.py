@@ -9,6 +9,9 @@ from accounts.models import User
 from accounts.permissions import is_secretariat
 from dialogue_portal.states import InvalidTransition
 from dialogue_portal.uploads import CheckedUpload
+from mailings.occasions import Link
+from sessions.models import Act
+from sessions.services.instructions import Source, record_instruction
 from speakers.models import SpeakingIntent, Statement
 
 
@@ -18,9 +21,17 @@ class StatementsClosed(Exception):
 
 @transaction.atomic
 def submit_statement(
-    intent: SpeakingIntent, *, upload: CheckedUpload, language: str, delivery: str, actor: User
+    intent: SpeakingIntent,
+    *,
+    upload: CheckedUpload,
+    language: str,
+    delivery: str,
+    actor: User,
+    source: Source | None = None,
 ) -> Statement:
     """Store a statement and make it the current one of its language; the same file sent twice is one.
+
+    `source` is on what the secretariat submits it for the delegation, which gets the receipt.
 
     Raises StatementsClosed once the meeting has begun (not for the secretariat), InvalidTransition for a withdrawn
     intent.
@@ -38,7 +49,7 @@ def submit_statement(
     for replaced in current:
         replaced.is_current = False
         replaced.save(update_fields=["is_current"])
-    return Statement.objects.create(
+    statement = Statement.objects.create(
         intent=locked,
         file=upload.file,
         file_name=upload.name,
@@ -49,3 +60,14 @@ def submit_statement(
         delivery=delivery,
         submitted_by=actor,
     )
+    if source is not None:
+        record_instruction(
+            locked,
+            session=locked.session,
+            act=Act.STATEMENT,
+            principal=locked.delegation,
+            source=source,
+            actor=actor,
+            page=Link("speakers:show-intent", {"slug": locked.session.slug, "pk": locked.pk}),
+        )
+    return statement

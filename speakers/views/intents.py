@@ -22,8 +22,10 @@ from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from dialogue_portal.uploads import private_response
+from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.services import instructions_on
 from speakers.forms.intents import AmendIntentForm, IntentForm, RegisterIntentForm, StatementForm
 from speakers.models import SpeakingIntent, Statement
 from speakers.services.intents import (
@@ -102,13 +104,15 @@ def register_or_show(
     acting: Acting[Delegation] | None = None,
 ) -> HttpResponse:
     """Answer for the delegation's own form and for the secretariat's."""
-    if form.is_valid():
+    source = staff_source_form(request, session) if acting is None else None
+    if request.method == "POST" and are_valid(form, source):
         try:
             made, _new = register_intent(
                 form.save(commit=False),
                 questions=form.cleaned_data["questions"],
                 actor=request.user,
                 token=form.cleaned_data["client_token"],
+                source=source.source() if source else None,
             )
         except IntentsClosed:
             form.add_error(None, closed_words())
@@ -117,7 +121,7 @@ def register_or_show(
         else:
             messages.success(request, _("The intent to speak of %(delegation)s is registered.") % _named(made))
             return _sent(made)
-    return render(request, template, {**_form_context(session, form), "acting": acting})
+    return render(request, template, {**_form_context(session, form), "acting": acting, "source_form": source})
 
 
 def acting_on(request: SignedInRequest, intent: SpeakingIntent) -> Acting[Delegation]:
@@ -128,10 +132,13 @@ def acting_on(request: SignedInRequest, intent: SpeakingIntent) -> Acting[Delega
 
 @requires("speakers.view_intent", one_intent)
 def show(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
-    return _show(request, intent, StatementForm(initial={"language": intent.language}))
+    source = SourceForm(session=intent.session) if is_secretariat(request.user) else None
+    return _show(request, intent, StatementForm(initial={"language": intent.language}), source)
 
 
-def _show(request: SignedInRequest, intent: SpeakingIntent, form: StatementForm) -> HttpResponse:
+def _show(
+    request: SignedInRequest, intent: SpeakingIntent, form: StatementForm, source: SourceForm | None
+) -> HttpResponse:
     window = intents_window(intent.session)
     may_amend = request.user.has_perm("speakers.amend_intent", intent)
     context = {
@@ -145,6 +152,8 @@ def _show(request: SignedInRequest, intent: SpeakingIntent, form: StatementForm)
         "sees_pool": request.user.has_perm("speakers.view_pool", intent.session),
         "registers_own": request.user.has_perm("speakers.register_intent", intent.session),
         "statement_form": form,
+        "source_form": source,
+        "instructions": instructions_on(intent) if may_amend else [],
         "just_sent": "sent" in request.GET,
     }
     return render(request, "speakers/intent.html", context)
@@ -152,12 +161,17 @@ def _show(request: SignedInRequest, intent: SpeakingIntent, form: StatementForm)
 
 @requires("speakers.amend_intent", one_intent)
 def amend(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
-    by_staff = is_secretariat(request.user)
-    form = AmendIntentForm(request.POST or None, instance=intent, session=intent.session, by_staff=by_staff)
-    if form.is_valid():
+    form = AmendIntentForm(request.POST or None, instance=intent, session=intent.session)
+    source = staff_source_form(request, intent.session)
+    if request.method == "POST" and are_valid(form, source):
         try:
-            seen = form.cleaned_data["seen_revision"]
-            amend_intent(intent, questions=form.cleaned_data["questions"], actor=request.user, seen=seen)
+            amend_intent(
+                intent,
+                questions=form.cleaned_data["questions"],
+                actor=request.user,
+                seen=form.cleaned_data["seen_revision"],
+                source=source.source() if source else None,
+            )
         except IntentsClosed:
             form.add_error(None, closed_words())
         except InvalidTransition:
@@ -169,27 +183,40 @@ def amend(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
         else:
             messages.success(request, _("The intent to speak of %(delegation)s is changed.") % _named(intent))
             return _sent(intent)
-    context = {**_form_context(intent.session, form), "intent": intent, "acting": acting_on(request, intent)}
+    context = {
+        **_form_context(intent.session, form),
+        "intent": intent,
+        "acting": acting_on(request, intent),
+        "source_form": source,
+    }
     return render(request, "speakers/amend_intent.html", context)
 
 
 @requires("speakers.amend_intent", one_intent)
 def withdraw(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponseBase:
-    if request.method != "POST":
-        context = {"session": intent.session, "intent": intent, "acting": acting_on(request, intent)}
-        return render(request, "speakers/withdraw_intent.html", context)
-    return _move(request, intent, withdraw_intent, _("The intent to speak of %(delegation)s is withdrawn."))
+    done = _("The intent to speak of %(delegation)s is withdrawn.")
+    return _move(request, intent, withdraw_intent, done, "speakers/withdraw_intent.html")
 
 
-@require_POST
 @requires("speakers.amend_intent", one_intent)
 def reinstate(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponseBase:
-    return _move(request, intent, reinstate_intent, _("The intent to speak of %(delegation)s stands again."))
+    done = _("The intent to speak of %(delegation)s stands again.")
+    return _move(request, intent, reinstate_intent, done, "speakers/reinstate_intent.html")
 
 
-def _move(request: SignedInRequest, intent: SpeakingIntent, service: Any, done: str) -> HttpResponseRedirect:
+def _move(request: SignedInRequest, intent: SpeakingIntent, service: Any, done: str, template: str) -> HttpResponseBase:
+    """Ask first; the secretariat also says on whose instruction."""
+    source = staff_source_form(request, intent.session)
+    if request.method != "POST" or not are_valid(source):
+        context = {
+            "session": intent.session,
+            "intent": intent,
+            "acting": acting_on(request, intent),
+            "source_form": source,
+        }
+        return render(request, template, context)
     try:
-        service(intent, actor=request.user)
+        service(intent, actor=request.user, source=source.source() if source else None)
     except IntentsClosed:
         messages.error(request, closed_words())
     except IntentExists as error:
@@ -205,7 +232,8 @@ def _move(request: SignedInRequest, intent: SpeakingIntent, service: Any, done: 
 @requires("speakers.amend_intent", one_intent)
 def add_statement(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
     form = StatementForm(request.POST, request.FILES)
-    if form.is_valid():
+    source = staff_source_form(request, intent.session)
+    if are_valid(form, source):
         cleaned = form.cleaned_data
         try:
             submit_statement(
@@ -214,6 +242,7 @@ def add_statement(request: SignedInRequest, intent: SpeakingIntent) -> HttpRespo
                 language=cleaned["language"],
                 delivery=cleaned["delivery"],
                 actor=request.user,
+                source=source.source() if source else None,
             )
         except StatementsClosed:
             form.add_error(None, _("The meeting has begun. Send the statement to the secretariat, which adds it here."))
@@ -222,7 +251,7 @@ def add_statement(request: SignedInRequest, intent: SpeakingIntent) -> HttpRespo
         else:
             messages.success(request, _("The statement is submitted."))
             return redirect(intent.get_absolute_url())
-    return _show(request, intent, form)
+    return _show(request, intent, form, source)
 
 
 @requires("speakers.view_statement", one_statement)

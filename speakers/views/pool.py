@@ -53,7 +53,5 @@ def export(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
 @requires("speakers.manage_intents", visible_session)
 def add(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """Register what reached the secretariat in a letter, a call or another portal."""
-    form = RegisterIntentForm(
-        request.POST or None, session=session, by_staff=True, delegations=Delegation.objects.all()
-    )
+    form = RegisterIntentForm(request.POST or None, session=session, delegations=Delegation.objects.all())
     return register_or_show(request, session, form, "speakers/add_intent.html")

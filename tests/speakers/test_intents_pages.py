@@ -311,19 +311,6 @@ def test_visible_to_and_view_intent_agree(session, intent, staff):
         assert visible == {i for i in (intent, other, withdrawn) if person.has_perm("speakers.view_intent", i)}
 
 
-def test_secretariat_registers_on_behalf_with_the_source(client, session, staff):
-    session.phase_windows.all().delete()
-    client.force_login(staff)
-    data = form_data(delegation=delegation("VA").pk, source="letter")
-    assert "portal" not in dict(client.get(page("add-intent")).context["form"].fields["source"].choices)
-    client.post(page("add-intent"), data)
-
-    intent = SpeakingIntent.objects.get()
-    assert (intent.delegation.iso2, intent.source) == ("VA", "letter")
-    client.post(page("amend-intent", intent.pk), form_data(seen_revision=1, source="call"))
-    assert SpeakingIntent.objects.get().source == "call"
-
-
 def test_filters_narrow_the_pool(client, session, intent, staff):
     question = leading_question(session)
     register(session, "FR", staff, questions=[question], name="B. Martin", level="vice_minister")

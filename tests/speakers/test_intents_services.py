@@ -138,7 +138,7 @@ def test_every_act_of_a_delegation_needs_the_open_phase(session, delegate):
 
 def test_secretariat_acts_on_behalf_after_the_phase_and_the_delegation_gets_the_receipt(delegate):
     staff = UserFactory(is_secretariat=True)
-    intent = registered(SessionFactory(), staff, source="letter")
+    intent = registered(SessionFactory(), staff)
     amend_intent(intent, questions=[], actor=staff, seen=1)
     withdraw_intent(intent, actor=staff)
 

@@ -1,0 +1,101 @@
+"""Recording on whose instruction an act was done, with its source, and the receipt to the principal.
+
+Called by the services of other apps, in the transaction of the act itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from accounts.models import Delegation, Organization, User
+from dialogue_portal.uploads import CheckedUpload
+from mailings.occasions import Link
+from mailings.services import Recipient, send
+from sessions.models import Act, Channel, DialogueSession, Instruction
+
+
+@dataclass(frozen=True)
+class Source:
+    """What somebody acts on for a principal. A file, a reference or both; `received_at` in UTC.
+
+    `receipt_to` gets the receipt beside the people of the principal who have an account.
+    """
+
+    channel: str
+    given_by: str
+    received_at: datetime
+    reference: str = ""
+    upload: CheckedUpload | None = None
+    receipt_to: str = ""
+
+
+def record_instruction(
+    row: models.Model,
+    *,
+    session: DialogueSession,
+    act: Act,
+    principal: Delegation | Organization | User,
+    source: Source,
+    actor: User,
+    page: Link,
+) -> Instruction:
+    """Keep on what the actor did `act` to `row` for the principal; every person of the principal gets the receipt."""
+    instruction = Instruction(
+        scope=row,
+        session=session,
+        act=act,
+        channel=source.channel,
+        given_by=source.given_by,
+        received_at=source.received_at,
+        reference=source.reference,
+        recorded_by=actor,
+        **{_field_of(principal): principal},
+        **(_file(source.upload) if source.upload else {}),
+    )
+    instruction.save(force_insert=True)
+    values = {
+        "session": session.title,
+        "what": row,
+        "act": Act(act).label,
+        "principal": principal,
+        "actor": actor,
+        "channel": Channel(source.channel).label,
+        "given_by": source.given_by,
+        "url": page,
+    }
+    for recipient in _people_of(principal, source.receipt_to):
+        send(occasion="done-on-behalf", recipient=recipient, values=values, scope=session)
+    return instruction
+
+
+def instructions_on(row: models.Model) -> list[Instruction]:
+    """How this row came to be as it is, where others acted; the latest first. One query."""
+    people = ("delegation", "organization", "person", "recorded_by")
+    return list(Instruction.objects.about(row).select_related(*people))
+
+
+def _field_of(principal: models.Model) -> str:
+    return {Delegation: "delegation", Organization: "organization", User: "person"}[type(principal)]
+
+
+def _file(upload: CheckedUpload) -> dict[str, Any]:
+    return {
+        "file": upload.file,
+        "file_name": upload.name,
+        "content_type": upload.content_type,
+        "size": upload.size,
+        "sha256": upload.sha256,
+    }
+
+
+def _people_of(principal: Delegation | Organization | User, receipt_to: str) -> Iterator[User | Recipient]:
+    people: Iterable[User] = [principal] if isinstance(principal, User) else principal.members.filter(is_active=True)
+    addresses = set()
+    for person in people:
+        addresses.add(person.email.lower())
+        yield person
+    if receipt_to and receipt_to.lower() not in addresses:
+        yield Recipient(receipt_to)
