@@ -12,12 +12,14 @@ from accounts.models import Delegation
 from accounts.principals import acting_for
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import MyTask, my_tasks
+from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.models import DialogueSession, PhaseWindow
 from sessions.models.meeting import DialogueSessionQuerySet
 
 SESSIONS_PER_PAGE = 20
 
 
+@same_for_visitors
 @requires(PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
     earlier = request.GET.get("show") == "earlier"

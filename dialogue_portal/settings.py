@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "dialogue_portal.visitor_pages.VisitorPagesMiddleware",
     "dialogue_portal.middleware.CompressedPagesMiddleware",
     "dialogue_portal.middleware.ProxiedAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -165,10 +166,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", "")
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_memory = "django.core.cache.backends.locmem.LocMemCache"
+_redis = "django.core.cache.backends.redis.RedisCache"
+CACHES = {
+    "default": {"BACKEND": _redis, "LOCATION": REDIS_URL} if REDIS_URL else {"BACKEND": _memory},
+    # Each process keeps its own: a version in the database says whether they still hold (visitor_pages.py).
+    "pages": {"BACKEND": _memory, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
+# How long a page that is the same for every visitor is sent again at most, in seconds; 0 makes every page anew.
+VISITOR_PAGE_SECONDS = env.int("VISITOR_PAGE_SECONDS", 60)
 
 # --- People -----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import my_tasks, session_links
+from dialogue_portal.registries import clock_moments, my_tasks, session_links
 
 
 class SessionsConfig(AppConfig):
@@ -15,6 +15,7 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import role_sources
+        from dialogue_portal.visitor_pages import shown_to_visitors
         from mailings.occasions import occasions
         from sessions import models, next_step, permissions
         from sessions.occasions import OCCASIONS
@@ -40,6 +41,19 @@ class SessionsConfig(AppConfig):
         for name, occasion in OCCASIONS.items():
             occasions.register(name, occasion)
         my_tasks.register("sessions", next_step.draft_tasks)
+        shown_to_visitors(
+            models.CommissionSession,
+            models.DialogueSession,
+            models.Document,
+            models.LeadingQuestion,
+            models.LeadingQuestionText,
+            models.PhaseWindow,
+            models.ProgrammeItem,
+            models.SessionText,
+            models.ThemeArea,
+            models.ThemeAreaText,
+        )
+        clock_moments.register("sessions", models.moments_ahead)
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)
         role_sources.register("sessions", permissions.roles_anywhere)

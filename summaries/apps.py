@@ -21,6 +21,7 @@ class SummariesConfig(AppConfig):
 
     def ready(self) -> None:
         from dialogue_portal.jobs import JobKind, job_kinds
+        from dialogue_portal.visitor_pages import shown_to_visitors
         from summaries import models, providers
         from summaries.services import consultation, rendering
 
@@ -34,6 +35,7 @@ class SummariesConfig(AppConfig):
             models.Amendment,
             models.Disposition,
         )
+        shown_to_visitors(models.Summary, models.SummaryVersion, models.Rendering)
         phases.register(consultation.PHASE, Phase(_("Consultation"), order=80))
         job_kinds.register(rendering.KIND, JobKind(models.Rendering, rendering.perform, passing=(OSError,)))
         my_tasks.register("summaries.drafting", providers.drafting_tasks)

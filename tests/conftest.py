@@ -40,6 +40,12 @@ def _plain_static_files(settings):
     }
 
 
+@pytest.fixture(autouse=True)
+def _no_kept_pages(settings):
+    """Every page is made anew; what is kept for visitors has tests of its own and the browser tests."""
+    settings.VISITOR_PAGE_SECONDS = 0
+
+
 @pytest.fixture
 def no_links(monkeypatch):
     """Without the links that every app adds to a session's frame, whose cost is not the page's own."""

@@ -17,7 +17,7 @@ from sessions.models.meeting import (
     ThemeAreaText,
 )
 from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
-from sessions.models.phases import PhaseState, PhaseWindow, phase_is_open
+from sessions.models.phases import PhaseState, PhaseWindow, moments_ahead, phase_is_open
 
 __all__ = [
     "Act",
@@ -43,5 +43,6 @@ __all__ = [
     "TextPart",
     "ThemeArea",
     "ThemeAreaText",
+    "moments_ahead",
     "phase_is_open",
 ]

@@ -60,3 +60,12 @@ def phase_is_open(session: DialogueSession, phase: str, now: datetime | None = N
     """Whether an act of this phase is allowed at this moment; a phase without a window is closed."""
     window = next((window for window in session.phase_windows.all() if window.phase == phase), None)
     return window is not None and window.state(now) == PhaseState.OPEN
+
+
+def moments_ahead(now: datetime) -> set[datetime]:
+    """When phases open or close and meetings begin or end, from now on."""
+    pairs = [
+        *PhaseWindow.objects.filter(closes_at__gt=now).values_list("opens_at", "closes_at"),
+        *DialogueSession.objects.filter(ends_at__gt=now).values_list("starts_at", "ends_at"),
+    ]
+    return {moment for pair in pairs for moment in pair if moment and moment > now}

@@ -12,6 +12,7 @@ from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import session_outcomes
 from dialogue_portal.texts import choose_texts
 from dialogue_portal.uploads import private_response
+from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, Document, LeadingQuestionText, TextPart, ThemeAreaText
 from sessions.programme import programme_of
@@ -21,6 +22,7 @@ TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
 SESSIONS_PER_PAGE = 25
 
 
+@same_for_visitors
 @requires(PUBLIC)
 def session_list(request: HttpRequest) -> HttpResponse:
     rows = DialogueSession.objects.visible_to(request.user).select_related("commission_session")
@@ -28,6 +30,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sessions/session_list.html", {"page_obj": page.get_page(request.GET.get("page"))})
 
 
+@same_for_visitors
 @requires("sessions.view_session", visible_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """The session as a delegate or a journalist wants it."""

@@ -22,6 +22,7 @@ from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from dialogue_portal.uploads import private_response
+from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
@@ -59,6 +60,7 @@ def intents_window(session: DialogueSession) -> Any:
     return next((window for window in session.phase_windows.all() if window.phase == PHASE), None)
 
 
+@same_for_visitors
 @requires(PUBLIC, visible_session)
 def intent(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
     """Where a delegation's own intent is; whoever acts for none reads how ministers communicate theirs."""

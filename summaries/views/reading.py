@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.text import slugify
 from django.utils.translation import gettext as _, override
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from accounts.requests import SignedInRequest
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.jobs import JobState
 from dialogue_portal.uploads import private_response, safe_name
+from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.models import DialogueSession
 from summaries.lookup import find_rendering, find_session, find_summary, find_version
 from summaries.models import Purpose, Rendering, Summary, SummaryVersion
@@ -22,6 +24,7 @@ from summaries.services.versions import NothingWritten, freeze_version
 from summaries.views.drafting import draft_page
 
 
+@same_for_visitors
 @requires(PUBLIC, find_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """One address for all: the final text once published; before, each person's own work on it, or nothing."""
@@ -38,14 +41,19 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 def _published_page(request: HttpRequest, summary: Summary) -> HttpResponse:
     version: SummaryVersion = summary.final_version  # type: ignore[assignment]  # a constraint holds it
+    renderings = list(version.renderings.order_by("-file_format"))
     context = {
         "session": summary.session,
         "summary": summary,
         "version": version,
         "document": _document(version),
-        "renderings": list(version.renderings.order_by("-file_format")),
+        "renderings": renderings,
     }
-    return render(request, "summaries/published.html", context)
+    page = render(request, "summaries/published.html", context)
+    if any(rendering.is_pending for rendering in renderings):
+        # It asks for its files until they are there.
+        add_never_cache_headers(page)
+    return page
 
 
 def _document(version: SummaryVersion) -> Document:

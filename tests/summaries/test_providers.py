@@ -10,6 +10,7 @@ from summaries import providers
 from summaries.models import SummaryStatus
 from summaries.services import consultation as services
 from summaries.services.drafting import start_summary
+from summaries.services.publication import publish_summary
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,15 @@ def test_link_is_for_those_who_work_on_it_until_it_is_published(dialogue, bureau
 @pytest.fixture
 def stranger():
     return factories.UserFactory()
+
+
+def test_published_summary_shows_at_once_on_a_page_kept_for_visitors(client, settings, summary, chair, final):
+    settings.VISITOR_PAGE_SECONDS = 60
+    address = summary.session.get_absolute_url()
+    final(SummaryStatus.FINALIZED)
+    assert b"/summary/" not in client.get(address).content
+
+    publish_summary(summary, actor=chair)
+
+    assert b"/summary/" in client.get(address).content
+    assert b"/summary/" in client.get(address).content
