@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
 
         from accounts import models, providers, security_log
         from accounts.invitations import InvitationScope, scopes
+        from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
         from accounts.second_factor import note_set_up, role_sources
         from accounts.services.delegations import focal_points_held, give_focal_point
 
@@ -44,6 +45,8 @@ class AccountsConfig(AppConfig):
             ),
         )
         my_tasks.register("accounts", providers.my_tasks)
+        merge_rules.register("accounts.organizationmember", MergeRule(settle_memberships))
+        merge_rules.register("accounts.joinrequest", MergeRule(settle_join_requests))
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])
         authenticator_added.connect(note_set_up)
         security_log.connect()

@@ -11,8 +11,9 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("stakeholders")
 
     def ready(self) -> None:
+        from accounts.merging import merge_rules
         from accounts.organization_page import involvements
-        from stakeholders import models, occasions, providers
+        from stakeholders import merging, models, occasions, providers
 
         audited(
             models.Application,
@@ -30,5 +31,6 @@ class StakeholdersConfig(AppConfig):
         registries.my_tasks.register("stakeholders", providers.my_tasks)
         registries.cockpit_cards.register("stakeholders", providers.cockpit_cards)
         registries.session_links.register("stakeholders", providers.session_links)
+        merge_rules.register("stakeholders.application", merging.RULE)
         involvements.register("stakeholders", providers.involvements)
         occasions.register()
