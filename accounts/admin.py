@@ -1,10 +1,11 @@
 """The administration of people, for superusers; it signs in through allauth, second factor and all."""
 
-import allauth.mfa.admin  # noqa: F401  (these three register what is taken away below)
+import allauth.mfa.admin
 import auditlog.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
@@ -21,6 +22,11 @@ from accounts.models import (
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # Groups give nothing here; the audit log has a page of its own; secrets of second factors are shown to nobody.
 admin.site.unregister([Group, AuditEntry, Authenticator])
+if apps.is_installed("allauth.socialaccount"):
+    import allauth.socialaccount.admin  # noqa: F401
+    from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+
+    admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 
 
 class DelegationNameInline(admin.TabularInline):

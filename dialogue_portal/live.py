@@ -26,6 +26,7 @@ from django.core import signing
 from django.db import connections, transaction
 from django.utils import timezone
 
+from dialogue_portal.headers import of_event_stream
 from dialogue_portal.registries import Registry
 
 logger = logging.getLogger(__name__)
@@ -297,7 +298,7 @@ async def _pump(client: _Client, send: Send) -> None:
         (b"cache-control", b"no-store"),
         # A proxy that buffers or compresses delivers nothing until the stream ends.
         (b"x-accel-buffering", b"no"),
-        (b"x-content-type-options", b"nosniff"),
+        *of_event_stream(),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     body = _greeting()
@@ -316,7 +317,7 @@ def _greeting() -> bytes:
 
 
 async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *of_event_stream()]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
     await send({"type": "http.response.body", "body": b"This stream address is not valid any more.\n"})
 

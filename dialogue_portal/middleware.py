@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from dialogue_portal.headers import EVERYWHERE
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,15 +33,19 @@ class ProxiedAddressMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """The two headers that neither Django's security middleware nor django-csp sets."""
+    """The headers that neither Django's security middleware nor django-csp sets."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        for name, value in EVERYWHERE.items():
+            response.setdefault(name, value)
+        # A person's page is kept by no shared cache and asked for anew; "no-store" would also forget, when they come
+        # back to it, what they had typed.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "cookie" in response.get("Vary", "").lower():
+            response.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

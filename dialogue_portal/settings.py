@@ -6,9 +6,12 @@ deployment; no code asks which of the two it is.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -48,7 +51,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "dialogue_portal.errors.csrf_failure"
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -232,6 +235,37 @@ _second_factor_roles = {
     "rapporteur",
 }
 SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", [], validate=_second_factor_roles.issuperset)
+
+# Single sign-on by OpenID Connect: on if there is an issuer; its address is https except on the portal's own machine.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
+if OIDC_ISSUER:
+    _issuer = urlsplit(OIDC_ISSUER)
+    if _issuer.scheme != "https" and _issuer.hostname not in {"localhost", "127.0.0.1"}:
+        raise ImproperlyConfigured("OIDC_ISSUER must be an https address")
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    # Another issuer is another provider: its subjects are not those of the first.
+    OIDC_ID = slugify(f"{_issuer.netloc} {_issuer.path}".translate(str.maketrans(".:/", "   ")))
+    SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.SingleSignOnAdapter"
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            # Domains whose addresses the provider is believed without saying that it has verified them.
+            "VERIFIED_EMAIL": env.list("OIDC_TRUSTED_DOMAINS", []),
+            "APP": {
+                "provider_id": OIDC_ID,
+                "name": env.str("OIDC_NAME", _issuer.hostname),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER},
+            },
+        }
+    }
+    # The button is a form, and browsers hold its redirects to the policy too.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
+        f"{_issuer.scheme}://{_issuer.netloc}",
+        *env.list("OIDC_ORIGINS", []),
+    ]
 
 # A sign-in ends after these seconds without use, and after these in any case; that of staff sooner.
 SESSION_ENGINE = "accounts.session_store"

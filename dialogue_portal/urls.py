@@ -1,5 +1,6 @@
 """All addresses. Each app's own are in its `urls.py`; the page map is in docs/architecture.md."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -25,5 +26,8 @@ urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )
+if settings.OIDC_ISSUER:
+    # One address in every language: the provider knows exactly one. The last of a name is the one that is linked.
+    urlpatterns += [path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 
 handler400 = "dialogue_portal.errors.bad_request"

@@ -107,6 +107,13 @@ def test_sign_in_costs_few_queries(client):
     assert counts[2] <= 15
 
 
+def test_single_sign_on_is_off_unless_configured(client):
+    paths = ["/accounts/3rdparty/", "/accounts/oidc/sso/login/", "/accounts/oidc/sso/login/callback/?code=a&state=b"]
+
+    assert [client.get(path).status_code for path in paths] == [404] * 3
+    assert "oidc" not in client.get(SIGN_IN).content.decode()
+
+
 def test_administration_signs_in_through_the_portals_own_page(client):
     assert client.get("/admin/login/?next=/admin/")["Location"].startswith(SIGN_IN)
 

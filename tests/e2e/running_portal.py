@@ -35,7 +35,7 @@ PROCESSES = {"uvicorn": "web", "worker": "worker", "beat": "beat"}
 class RunningPortal:
     """Start it, use it, stop it. `url` has no slash at its end."""
 
-    def __init__(self, folder: Path, database_url: str = "", redis_url: str = "") -> None:
+    def __init__(self, folder: Path, database_url: str = "", redis_url: str = "", **environment: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
@@ -47,6 +47,7 @@ class RunningPortal:
             # So short that a test can wait for what a killed worker left.
             "JOB_SWEEP_SECONDS": "2",
             "JOB_LOST_SECONDS": "6",
+            **environment,
         }
         if database_url:
             self.environment["DATABASE_URL"] = fresh_database(database_url)
