@@ -3,6 +3,7 @@ from django.urls import path
 from accounts.views import (
     audit,
     delegations,
+    ecosoc,
     invitation_imports,
     invitations,
     joining,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("delegations/<uuid:pk>/invite/", delegations.invite, name="delegation-invite"),
     path("organizations/", organizations.OrganizationListView.as_view(), name="organizations"),
     path("organizations/new/", organizations.new_organization, name="organization-new"),
+    path("organizations/ecosoc/", ecosoc.import_statuses, name="ecosoc-import"),
     path("organizations/<uuid:pk>/", organizations.organization, name="organization"),
     path("organizations/<uuid:pk>/edit/", organizations.OrganizationEditView.as_view(), name="organization-edit"),
     path("organizations/<uuid:pk>/ecosoc/", organizations.check_status, name="organization-ecosoc"),

@@ -62,7 +62,8 @@ class PanelPage:
         organization = "application__organization__headquarters"
         ranked = PanelSeat.objects.select_related(organization).order_by("rank")
         seats = self.panel.seats.filter(stage=stage, alternate_for=None)
-        return list(seats.select_related(organization).prefetch_related(Prefetch("alternates", ranked)))
+        statuses = "application__organization__ecosoc_statuses"
+        return list(seats.select_related(organization).prefetch_related(Prefetch("alternates", ranked), statuses))
 
     @cached_property
     def recommended(self) -> list[PanelSeat]:

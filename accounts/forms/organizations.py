@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from accounts.models import (
 from accounts.services.organizations import ORGANIZATION_FIELDS
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from dialogue_portal.revisions import RevisionFormMixin
+from dialogue_portal.uploads import TEXT, checked_upload
 
 ALL = [("", _("All"))]
 # What an organisation may state of itself; a suspension is for staff to find.
@@ -130,6 +132,15 @@ class EcosocCheckForm(forms.Form):
         if as_of > timezone.now().date():
             raise forms.ValidationError(_("This day has not come yet. Give the day on which the status was checked."))
         return as_of
+
+
+class EcosocFileForm(forms.Form):
+    """A table of statuses."""
+
+    file = forms.FileField(label=_("Table (CSV)"), max_length=200)
+
+    def clean_file(self) -> UploadedFile:
+        return checked_upload(self.cleaned_data["file"], accept={TEXT}).file
 
 
 class OrganizationFilter(forms.Form):

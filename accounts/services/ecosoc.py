@@ -3,11 +3,13 @@
 `EcosocStatus` is never assumed: a stated one is marked so on every page until a checked one stands beside it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.ecosoc_table import StatusRow
 from accounts.models import EcosocStatus, Organization, User
 
 
@@ -31,3 +33,14 @@ def check_ecosoc_status(
         organization=organization, as_of=as_of, checked_by=actor, defaults=values
     )
     return checked
+
+
+@transaction.atomic
+def record_statuses(rows: Iterable[StatusRow], *, actor: User, source: str) -> int:
+    """Record the rows of a table that was previewed, all or none; returns how many."""
+    count = 0
+    for row in rows:
+        if row.organization and row.as_of:
+            check_ecosoc_status(row.organization, actor=actor, status=row.status, as_of=row.as_of, source=source)
+            count += 1
+    return count

@@ -72,7 +72,7 @@ def field_of(session: DialogueSession) -> Field:
         Application.objects.eligible()
         .filter(session=session)
         .select_related("organization", "organization__headquarters")
-        .prefetch_related("theme_areas")
+        .prefetch_related("theme_areas", "organization__ecosoc_statuses")
     )
     scores = weighted_scores(session)
     conflicts = set(

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.merging import merge_rules, references
 from accounts.models import AuditEntry, FormerName, Organization
@@ -12,6 +13,7 @@ from accounts.services.ecosoc import check_ecosoc_status, declare_status
 from accounts.services.merging import ChangedSinceSeen, Undecided, merge_organizations, plan_merge
 from accounts.services.organizations import ask_to_join
 from mailings.models import Message
+from sessions.models.instructions import Instruction
 from tests.factories import (
     OrganizationFactory,
     ParticipantFactory,
@@ -56,6 +58,16 @@ def test_everything_that_refers_to_the_merged_entry_follows(kept, merged, staff)
     merged.memberships.create(user=both)
     row = application(session, organization=merged)
     ParticipantFactory(session=session, organization=merged)
+    Instruction.objects.create(
+        session=session,
+        act="application",
+        organization=merged,
+        channel="letter",
+        given_by="Its director",
+        received_at=timezone.now(),
+        reference="Letter of 3 May",
+        recorded_by=staff,
+    )
     check_ecosoc_status(merged, actor=staff, status="special", as_of="2026-01-01")
     declare_status(merged, "roster")
     asked = ask_to_join(merged, actor=joiner, message="Hello")
