@@ -104,7 +104,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "dialogue_portal.visitor_pages.VisitorPagesMiddleware",
     "dialogue_portal.middleware.CompressedPagesMiddleware",
     "dialogue_portal.middleware.ProxiedAddressMiddleware",
@@ -317,7 +316,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 SERVESTATIC_USE_ZSTD = False
-# Pages link hashed names only.
+# Pages link hashed names only. What was collected is served in front of Django (asgi.py, wsgi.py).
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
 # Text fields only; files stream to disk and have UPLOAD_MAX_BYTES.

@@ -4,11 +4,15 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import yaml
+from servestatic import ServeStatic
 from uvicorn.main import main as uvicorn
+
+from dialogue_portal.staticfiles import static_options
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = {"web": "gunicorn", "events": "uvicorn", "worker": "celery", "beat": "celery", "migrate": "python"}
@@ -88,3 +92,18 @@ def test_image_runs_as_an_ordinary_user_from_hashed_pins():
 def test_locks_name_no_address_of_an_index():
     for lock in (ROOT / "requirements").glob("*.lock"):
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", lock.read_text()), lock.name
+
+
+def test_static_files_are_served_in_front_of_the_pages(tmp_path):
+    (tmp_path / "portal.0123456789ab.css").write_text("body {}")
+    answered = {}
+    environ = {"PATH_INFO": "/static/portal.0123456789ab.css", "REQUEST_METHOD": "GET"}
+
+    file = ServeStatic(None, **static_options() | {"root": tmp_path})(
+        environ, lambda status, headers: answered.update(headers, status=status)
+    )
+
+    with closing(file):
+        assert (answered["status"], b"".join(file)) == ("200 OK", b"body {}")
+    assert "immutable" in answered["Cache-Control"]
+    assert answered["X-Content-Type-Options"] == "nosniff"
