@@ -30,7 +30,7 @@ def next_step(session: DialogueSession) -> MyTask | None:
             url=reverse("sessions:phases", kwargs={"slug": session.slug}),
             button=_("Set the times"),
         )
-    held = set(SessionRole.objects.in_force().filter(session=session).values_list("role", flat=True))
+    held = set(SessionRole.objects.in_force().own().filter(session=session).values_list("role", flat=True))
     if missing := [role for role in NEEDED_ROLES if role not in held]:
         return MyTask(
             title=_("Name the people of this session"),

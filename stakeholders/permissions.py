@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import User
 from accounts.permissions import is_organization_member, is_secretariat, organizations_of
-from sessions.models import DialogueSession, Role
+from sessions.models import DialogueSession, Instruction, Role
 from sessions.permissions import can_see_session, has_role, roles_of
 from stakeholders.models import SCREENED_ELIGIBLE, Application, Route
 
@@ -14,6 +14,12 @@ READER_ROLES = {Role.REVIEWER, Role.COMMISSION_CHAIR}
 @rules.predicate
 def acts_for_its_organization(user: User, application: Application) -> bool:
     return is_organization_member(user, application.organization)
+
+
+@rules.predicate
+def was_told_to(user: User, application: Application) -> bool:
+    """Of an application that the organisation has told the secretariat to enter or amend."""
+    return Instruction.objects.about(application).exists()
 
 
 @rules.predicate
@@ -57,7 +63,7 @@ rules.add_perm("stakeholders.release_decisions", is_secretariat)
 
 # On an application.
 rules.add_perm("stakeholders.view_application", can_view_application)
-rules.add_perm("stakeholders.edit_application", acts_for_its_organization)
+rules.add_perm("stakeholders.edit_application", acts_for_its_organization | (is_secretariat & was_told_to))
 rules.add_perm("stakeholders.screen_application", is_secretariat)
 rules.add_perm("stakeholders.review_application", reviews_it)
 rules.add_perm("stakeholders.confirm_participation", acts_for_its_organization | is_secretariat)

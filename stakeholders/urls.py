@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from stakeholders.views import applying, panels, participation, reviewing, screening
+from stakeholders.views import applying, on_behalf, panels, participation, reviewing, screening
 
 app_name = "stakeholders"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("apply/<uuid:pk>/<slug:step>/", applying.StepView.as_view(), name="apply-step"),
     path("apply/<uuid:pk>/<slug:step>/autosave/", applying.AutosaveView.as_view(), name="apply-autosave"),
     path("manage/applications/", screening.application_list, name="applications"),
+    path("manage/applications/add/", on_behalf.enter, name="application-add"),
+    path("manage/applications/<uuid:pk>/amend/", on_behalf.amend, name="application-amend"),
     path("manage/applications/<uuid:pk>/", screening.application_detail, name="application"),
     path("manage/applications/<uuid:pk>/status/", screening.check_status, name="application-status"),
     path("manage/applications/<uuid:pk>/settle/", screening.settle_conflict, name="application-settle"),

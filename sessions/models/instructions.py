@@ -25,6 +25,8 @@ class Channel(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     OTHER_PORTAL = "other_portal", _("Another portal")
     CORRECTION = "correction", _("Correction by the secretariat")
+    # Not received for one act: the deputy's own word, within the days for which the principal named them.
+    DEPUTY = "deputy", _("As deputy")
 
 
 class Act(models.TextChoices):
@@ -35,7 +37,7 @@ class Act(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REINSTATED = "reinstated", _("Reinstated")
     STATEMENT = "statement", _("Statement submitted")
-    APPLICATION = "application", _("Application submitted")
+    APPLICATION = "application", _("Application entered")
     CONFIRMED = "confirmed", _("Participation confirmed")
     DECIDED = "decided", _("Decided")
     FINALIZED = "finalized", _("Final text approved")

@@ -25,13 +25,28 @@ class Role(models.TextChoices):
 
 class SessionRoleQuerySet(models.QuerySet["SessionRole"]):
     def in_force(self, on: date | None = None) -> "SessionRoleQuerySet":
-        """Roles held on a day (today in UTC by default); an end date is the last day."""
+        """Roles held on a day (today in UTC by default); an end date is the last day.
+
+        A deputy's is held while the principal's own is.
+        """
         day = on or timezone.now().date()
-        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=day),
+            Q(ends_on=None) | Q(ends_on__gte=day),
+            Q(deputy_for=None) | Q(deputy_for__starts_on=None) | Q(deputy_for__starts_on__lte=day),
+            Q(deputy_for=None) | Q(deputy_for__ends_on=None) | Q(deputy_for__ends_on__gte=day),
+        )
+
+    def own(self) -> "SessionRoleQuerySet":
+        """Held in one's own right, not as somebody's deputy."""
+        return self.filter(deputy_for=None)
 
 
 class SessionRole(models.Model):
-    """A person's role in a session; a Bureau member's is for one regional group."""
+    """A person's role in a session; a Bureau member's is for one regional group.
+
+    A deputy holds the principal's role from one day to another, and all that asks for roles finds it like any other.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="roles")
@@ -41,6 +56,14 @@ class SessionRole(models.Model):
     is_designate = models.BooleanField(_("designate"), default=False)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        "self",
+        verbose_name=_("deputy of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputies",
+    )
 
     objects = SessionRoleQuerySet.as_manager()
 

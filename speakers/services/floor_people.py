@@ -49,7 +49,7 @@ def give_floor_to_officer(
     require_running(floor)
     officer = session.participants.filter(capacity=capacity, is_active=True).first()
     if officer is None:
-        held = SessionRole.objects.in_force().filter(session=session, role=ROLES[ParticipantCapacity(capacity)])
+        held = SessionRole.objects.in_force().own().filter(session=session, role=ROLES[ParticipantCapacity(capacity)])
         holder = held.select_related("user").first()
         name = str(holder.user) if holder else ""
         officer = register_participant(session, capacity=capacity, actor=actor, name=name)

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import RegionalGroup, StakeholderKind
+from accounts.models import Organization, RegionalGroup, StakeholderKind
 from dialogue_portal.revisions import RevisionFormMixin
 from stakeholders.models import Application, ApplicationStatus
 from stakeholders.models.applications import ApplicationQuerySet
@@ -87,3 +87,11 @@ class SettlementForm(forms.Form):
     """How a declared conflict of interest was dealt with."""
 
     settlement = forms.CharField(label=_("How it was settled"), max_length=500)
+
+
+class OnBehalfForm(forms.ModelForm):
+    """For which organisation the secretariat enters an application; one of this name that is known is taken."""
+
+    class Meta:
+        model = Organization
+        fields = ["name", "kind", "regional_group"]

@@ -10,11 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
+from accounts.permissions import is_secretariat
 from accounts.services.ecosoc import declare_status
 from accounts.services.organizations import ORGANIZATION_FIELDS, create_organization
 from dialogue_portal.revisions import save_revision
@@ -83,8 +85,13 @@ def window_of(session: DialogueSession) -> PhaseWindow | None:
     return next((window for window in session.phase_windows.all() if window.phase == PHASE), None)
 
 
-def check_open(session: DialogueSession) -> None:
-    if not phase_is_open(session, PHASE):
+def may_write(session: DialogueSession, actor: User | AnonymousUser) -> bool:
+    """While the call is open; the secretariat enters what reached it in another way at any time."""
+    return is_secretariat(actor) or phase_is_open(session, PHASE)
+
+
+def check_open(session: DialogueSession, actor: User) -> None:
+    if not may_write(session, actor):
         raise ApplicationsClosed(session)
 
 
@@ -102,7 +109,7 @@ def start_application(
     The same token, and the same organisation, give the draft that is there. Raises ApplicationsClosed, and
     LikelyDuplicates as `create_organization` does.
     """
-    check_open(session)
+    check_open(session, actor)
     if not isinstance(organization, Organization):
         organization = create_organization(organization, actor=actor, distinct_from=distinct_from, token=token)
     there = Application.objects.live().filter(session=session, organization=organization).first()
@@ -117,9 +124,9 @@ def _new_application(session: DialogueSession, organization: Organization, *, ac
     return application
 
 
-def _editable(application: Application) -> Application:
-    """The locked row, if it is a draft and the call is open at this second."""
-    check_open(application.session)
+def _editable(application: Application, actor: User) -> Application:
+    """The locked row, if it is a draft and the actor may write at this second."""
+    check_open(application.session, actor)
     locked = lock(application)
     if not locked.is_draft:
         raise InvalidTransition(locked.status, ApplicationStatus.DRAFT)
@@ -129,7 +136,7 @@ def _editable(application: Application) -> Application:
 @transaction.atomic
 def save_organization(application: Application, values: Mapping[str, Any], *, actor: User, seen: int) -> int:
     """Save the organisation's own data from within its draft; the kind settles the route. Returns the new revision."""
-    locked = _editable(application)
+    locked = _editable(application, actor)
     organization = locked.organization
     fields = _assign(organization, values, ORGANIZATION_FIELDS)
     save_revision(organization, seen=seen, fields=fields)
@@ -143,7 +150,7 @@ def save_organization(application: Application, values: Mapping[str, Any], *, ac
 @transaction.atomic
 def save_application(application: Application, values: Mapping[str, Any], *, actor: User, seen: int) -> int:
     """Save what a step holds; values may be incomplete, and only those given are written. Returns the new revision."""
-    locked = _editable(application)
+    locked = _editable(application, actor)
     save_revision(locked, seen=seen, fields=_assign(locked, values, APPLICATION_FIELDS))
     if "theme_areas" in values:
         locked.theme_areas.set(values["theme_areas"])
@@ -164,7 +171,7 @@ def save_initiative(
     `figures` has a mapping (label, value, unit, part_of as a number counted from 1, overlaps) per row, an empty one
     for an empty row; None leaves the figures alone.
     """
-    locked = _editable(application)
+    locked = _editable(application, actor)
     initiative = locked.initiatives.get()
     save_revision(initiative, seen=seen, fields=_assign(initiative, values, INITIATIVE_FIELDS))
     if figures is not None:
@@ -247,7 +254,7 @@ def submit_application(application: Application, *, actor: User, seen: str | Non
     `seen` is the digest of the text that the person has read. Raises ApplicationsClosed, InvalidTransition,
     ChangedSinceSeen, IncompleteApplication.
     """
-    locked = _editable(application)
+    locked = _editable(application, actor)
     if seen is not None and seen != digest_of(locked):
         raise ChangedSinceSeen
     if gaps := gaps_in(locked):
@@ -262,7 +269,7 @@ def submit_application(application: Application, *, actor: User, seen: str | Non
 @transaction.atomic
 def reopen_application(application: Application, *, actor: User) -> Application:
     """Take a submission back for correction while the call is open; what was submitted stays kept."""
-    check_open(application.session)
+    check_open(application.session, actor)
     return move(application, ApplicationStatus.DRAFT, submitted_at=None)
 
 

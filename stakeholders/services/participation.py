@@ -9,18 +9,22 @@ from django.utils import timezone
 from accounts.matching import known_as
 from accounts.models import Organization, User
 from dialogue_portal.states import InvalidTransition
-from sessions.models import DialogueSession, ParticipantCapacity
-from sessions.services import register_participant
+from sessions.models import Act, DialogueSession, ParticipantCapacity
+from sessions.services import Source, register_participant
 from stakeholders.models import Application, ApplicationStatus, Participation, Route
 from stakeholders.services.applying import write_to_members
 from stakeholders.services.moves import move
+from stakeholders.services.on_behalf import record_for_organization
 
 
 @transaction.atomic
-def confirm_participation(application: Application, *, actor: User, **needs: Any) -> Participation:
+def confirm_participation(
+    application: Application, *, actor: User, source: Source | None = None, **needs: Any
+) -> Participation:
     """Confirm that the speaker takes part, with `needs` (fields of Participation): by a member, or by staff for them.
 
-    Makes the session's participant. Raises InvalidTransition unless the application is selected.
+    `source` is on what staff do so. Makes the session's participant.
+    Raises InvalidTransition unless the application is selected.
     """
     move(application, ApplicationStatus.CONFIRMED)
     participant = register_participant(
@@ -35,6 +39,8 @@ def confirm_participation(application: Application, *, actor: User, **needs: Any
     participation = Participation.objects.create(
         application=application, participant=participant, confirmed_by=actor, **needs
     )
+    if source is not None:
+        record_for_organization(application, act=Act.CONFIRMED, source=source, actor=actor)
     write_to_members("participation-confirmed", application)
     return participation
 

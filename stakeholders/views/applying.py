@@ -29,7 +29,7 @@ from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
-from sessions.models.phases import phase_is_open
+from sessions.services import instructions_on
 from stakeholders.description import describe, overlap_warnings, progress_of
 from stakeholders.forms.applying import (
     DraftForm,
@@ -61,7 +61,7 @@ def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "session": session,
         "acting": acting,
         "window": window_of(session),
-        "is_open": phase_is_open(session, applying.PHASE),
+        "is_open": applying.may_write(session, request.user),
         "applications": applications,
         "has_live": any(application.status != ApplicationStatus.WITHDRAWN for application in applications),
         "join_requests": JoinRequest.objects.waiting().filter(user=signed_in(request)).select_related("organization"),
@@ -126,9 +126,10 @@ def _overview(request: HttpRequest, application: Application, *, status: int = 2
         "gaps": gaps,
         "warnings": overlap_warnings(figures),
         "window": window_of(application.session),
-        "is_open": phase_is_open(application.session, applying.PHASE),
+        "is_open": applying.may_write(application.session, request.user),
         "digest": applying.digest_of(application),
         "step": Step.CHECK,
+        "instructions": instructions_on(application),
     }
     return render(request, "stakeholders/overview.html", context, status=status)
 
@@ -223,7 +224,7 @@ class StepView(RequiresMixin, View):
         return self.application
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        if not self.application.is_draft or not phase_is_open(self.application.session, applying.PHASE):
+        if not self.application.is_draft or not applying.may_write(self.application.session, request.user):
             return redirect(self.application)
         return self.show(self.form())
 
@@ -296,6 +297,10 @@ class AutosaveView(StepView):
 
     def answer(self, status: int, words: str) -> JsonResponse:
         return JsonResponse({"message": words}, status=status)
+
+
+def first_step_url(application: Application) -> str:
+    return _step_url(application, Step.ORGANIZATION)
 
 
 def _step_url(application: Application, step: Step) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from accounts.permissions import is_organization_member
 from dialogue_portal.access import requires
 from dialogue_portal.states import InvalidTransition
+from sessions.forms import are_valid, staff_source_form
 from stakeholders import services
 from stakeholders.forms.applying import ConfirmationForm
 from stakeholders.lookup import found_application, signed_in
@@ -19,9 +20,13 @@ from stakeholders.models import Application, ApplicationStatus
 @never_cache
 def confirm(request: HttpRequest, application: Application) -> HttpResponse:
     form = ConfirmationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_own = is_organization_member(request.user, application.organization)
+    source = None if is_own else staff_source_form(request, application.session)
+    if request.method == "POST" and are_valid(form, source):
         try:
-            services.confirm_participation(application, actor=signed_in(request), **form.cleaned_data)
+            services.confirm_participation(
+                application, actor=signed_in(request), source=source.source() if source else None, **form.cleaned_data
+            )
             messages.success(request, _("Participation is confirmed."))
         except InvalidTransition as error:
             # The second of two clicks finds the work done.
@@ -30,7 +35,7 @@ def confirm(request: HttpRequest, application: Application) -> HttpResponse:
         return redirect(_back(request, application))
     if application.status != ApplicationStatus.SELECTED:
         return redirect(_back(request, application))
-    context = {"session": application.session, "application": application, "form": form}
+    context = {"session": application.session, "application": application, "form": form, "source_form": source}
     return render(request, "stakeholders/confirm.html", context)
 
 

@@ -17,6 +17,7 @@ from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.services import instructions_on
 from stakeholders import services
 from stakeholders.description import describe
 from stakeholders.forms.applying import ConfirmationForm
@@ -52,6 +53,7 @@ def application_list(request: HttpRequest, session: DialogueSession) -> HttpResp
     context = {
         "session": session,
         "form": form,
+        "instructions": instructions_on(application),
         "page_obj": page,
         "found": page.paginator.count,
         "counts": [(status.value, status.label, counts.get(status.value, 0)) for status in ApplicationStatus],
@@ -103,6 +105,7 @@ def _detail(request: HttpRequest, application: Application, form: ScreeningForm)
         "application": application,
         "sections": describe(application),
         "form": form,
+        "instructions": instructions_on(application),
         "ecosoc_form": EcosocCheckForm(),
         "checked": application.organization.checked_status,
         "conflicts": application.conflicts.filter(declaration=ConflictOfInterest.Declaration.CONFLICT).select_related(

@@ -111,7 +111,7 @@ def _people(
     """Those registered in this capacity, else those who hold the role."""
     named = [_introduced(row) for row in participants if row.capacity == capacity and row.name]
     if not named:
-        holders = SessionRole.objects.in_force().filter(session=session, role=role).select_related("user")
+        holders = SessionRole.objects.in_force().own().filter(session=session, role=role).select_related("user")
         named = [str(holder.user) for holder in holders]
     return get_text_list(named, _("and"))
 

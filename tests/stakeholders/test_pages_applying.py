@@ -11,7 +11,7 @@ from sessions.models import PhaseWindow
 from stakeholders import services
 from stakeholders.models import Application
 from stakeholders.services.applying import digest_of
-from tests.factories import UserFactory, role
+from tests.factories import UserFactory, role, source_data
 from tests.stakeholders.rows import application, call, decided, field_of_applicants, member, reviewed, theme_area
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +234,7 @@ def test_a_selected_applicant_confirms_and_a_second_click_does_nothing(client):
 def test_staff_confirm_on_behalf(client):
     row = application(call(), "selected")
     client.force_login(UserFactory(is_secretariat=True))
-    answer = client.post(url("apply-confirm", row), {"presence": "in_person"})
+    answer = client.post(url("apply-confirm", row), {"presence": "in_person", **source_data()})
     assert answer["Location"] == row.get_manage_url()
     assert row.session.participants.get().capacity == "stakeholder"
 
