@@ -1,3 +1,5 @@
+import smtplib
+
 from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +16,12 @@ class AccountsConfig(AppConfig):
         from allauth.account.models import EmailAddress
         from allauth.mfa.signals import authenticator_added
 
-        from accounts import models, providers, security_log
+        from accounts import mail, models, providers, security_log
         from accounts.invitations import InvitationScope, scopes
         from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
         from accounts.second_factor import note_set_up, role_sources
         from accounts.services.delegations import focal_points_held, give_focal_point
+        from dialogue_portal.jobs import JobKind, job_kinds
 
         audited(
             models.User,
@@ -49,6 +52,15 @@ class AccountsConfig(AppConfig):
         merge_rules.register("accounts.joinrequest", MergeRule(settle_join_requests))
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])
         authenticator_added.connect(note_set_up)
+        job_kinds.register(
+            mail.KIND,
+            JobKind(
+                models.AccountMail,
+                mail.deliver,
+                passing=(OSError, smtplib.SMTPException),
+                max_attempts=mail.MAX_ATTEMPTS,
+            ),
+        )
         security_log.connect()
 
 

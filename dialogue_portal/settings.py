@@ -209,6 +209,8 @@ ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# As long as a code of another kind: mail is not always there in the three minutes that are allauth's default.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 # Sign-up and reset answer alike for known and unknown addresses. Rate limits are allauth's own, kept in the cache.
 ACCOUNT_PREVENT_ENUMERATION = True
 # A changed password ends all other sign-ins (accounts.sign_ins), not the one in which it was changed.

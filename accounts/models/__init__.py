@@ -8,11 +8,13 @@ from accounts.models.delegations import Delegation, DelegationKind, DelegationMe
 from accounts.models.invitation_imports import ImportedRow, InvitationImport
 from accounts.models.invitations import Invitation, InvitationState
 from accounts.models.joining import JOIN_TRANSITIONS, JoinRequest, JoinState
+from accounts.models.mails import AccountMail
 from accounts.models.organizations import EcosocStatus, FormerName, Organization, OrganizationMember, StakeholderKind
 from accounts.models.users import AuditEntry, User, UserManager, display_name
 
 __all__ = [
     "JOIN_TRANSITIONS",
+    "AccountMail",
     "AuditEntry",
     "Delegation",
     "DelegationKind",
