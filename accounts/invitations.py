@@ -43,7 +43,7 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class ProvisionalAct:
+class OfferedAct:
     """What somebody may leave to whom an invitation was forwarded, until those concerned confirm or discard it."""
 
     title: Words
@@ -61,7 +61,7 @@ carriers: Registry[Callable[[Any, str], object]] = Registry()
 # invitations -> how far the latest mail of each came, by the invitation's key
 deliveries: Registry[Callable[[Collection[Any]], Mapping[UUID, Delivery]]] = Registry()
 # invitation, somebody else who follows its link -> what this person may leave provisionally
-provisional_acts: Registry[Callable[[Any, Any], Iterable[ProvisionalAct]]] = Registry()
+provisional_acts: Registry[Callable[[Any, Any], Iterable[OfferedAct]]] = Registry()
 
 
 def scope_of(row: Any) -> InvitationScope:

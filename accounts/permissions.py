@@ -16,10 +16,20 @@ def is_secretariat(user: User) -> bool:
 
 def delegations_of(user: User) -> set[UUID]:
     """Keys of the delegations for which a person acts; read once per request."""
+    return set(_memberships(user))
+
+
+def delegations_led_by(user: User) -> set[UUID]:
+    """Keys of the delegations whose focal points a person leads; read once per request, with the others."""
+    return {key for key, leads in _memberships(user).items() if leads}
+
+
+def _memberships(user: User) -> dict[UUID, bool]:
+    """Key of each delegation for which a person acts → whether they lead its focal points."""
     if not user.is_authenticated:
-        return set()
+        return {}
     return read_once(
-        user, "delegations", lambda: set(user.delegation_memberships.values_list("delegation_id", flat=True))
+        user, "delegations", lambda: dict(user.delegation_memberships.values_list("delegation_id", "is_lead"))
     )
 
 
@@ -42,9 +52,7 @@ def is_focal_point(user: User, delegation: Delegation | None) -> bool:
 @rules.predicate
 def is_lead(user: User, delegation: Delegation) -> bool:
     """Leads this delegation's focal points."""
-    if not user.is_authenticated:
-        return False
-    return user.delegation_memberships.filter(delegation=delegation, is_lead=True).exists()
+    return delegation.pk in delegations_led_by(user)
 
 
 @rules.predicate

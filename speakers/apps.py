@@ -12,18 +12,21 @@ class SpeakersConfig(AppConfig):
     verbose_name = _("speakers")
 
     def ready(self) -> None:
-        from speakers import floor_providers, floor_state, models, providers
+        from accounts.invitations import provisional_acts
+        from speakers import floor_providers, floor_state, models, providers, provisional_providers
         from speakers.receipts import RECEIPTS
 
         # Accessibility needs go to the staff who act on them and to nobody else, so not into the log either.
         audited(models.SpeakingIntent, exclude={"accessibility_needs"}, shows_order=False)
-        audited(models.Statement, models.FloorRequest, shows_order=False)
+        audited(models.Statement, models.FloorRequest, models.ProvisionalAct, shows_order=False)
         audited(models.Intervention, models.Point)
         audited(models.Floor, exclude=["last_event", "last_request_event"])
         live.event_readers.register(floor_state.PUBLIC_STREAM, floor_state.read_public)
         live.event_readers.register(floor_state.REQUEST_STREAM, floor_state.read_requests)
         phases.register("intents", Phase(_("Intents to speak"), order=10, days_before=(42, 1)))
         my_tasks.register("speakers.intents", providers.intent_tasks)
+        my_tasks.register("speakers.provisional", provisional_providers.provisional_tasks)
+        provisional_acts.register("speakers.intents", provisional_providers.acts_for)
         my_tasks.register("speakers.points", providers.point_tasks)
         cockpit_cards.register("speakers.intents", providers.intent_card)
         cockpit_cards.register("speakers.points", providers.point_card)

@@ -91,7 +91,7 @@ def _entries(session: DialogueSession, heard: Counter[object]) -> list[PoolEntry
     )
     intents = {
         intent.participant_id: intent
-        for intent in SpeakingIntent.objects.current()
+        for intent in SpeakingIntent.objects.active()
         .filter(session=session)
         .only("participant", "arrives_late", "leaves_early", "availability")
         .prefetch_related("questions")

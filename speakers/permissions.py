@@ -1,9 +1,10 @@
 """Who may do what with intents, statements, points and the floor. Rows are filtered by `visible_to` beside them."""
 
 import rules
+from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from accounts.permissions import is_focal_point, is_secretariat
+from accounts.permissions import is_focal_point, is_lead, is_secretariat
 from sessions.models import Participant, Role
 from sessions.permissions import can_see_session, has_role, roles_of
 from speakers.models import FloorRequest, IntentStatus, Point, SpeakingIntent, Statement
@@ -19,6 +20,29 @@ def acts_for_a_delegation(user: User, session: object) -> bool:
 @rules.predicate
 def acts_for_its_delegation(user: User, intent: SpeakingIntent) -> bool:
     return is_focal_point(user, intent.delegation)
+
+
+@rules.predicate
+def is_settled(user: User, intent: SpeakingIntent) -> bool:
+    """It is the delegation's own word, neither provisional nor discarded."""
+    return intent.is_settled
+
+
+@rules.predicate
+def leads_its_delegation(user: User, intent: SpeakingIntent) -> bool:
+    return is_lead(user, intent.delegation)
+
+
+@rules.predicate
+def left_it(user: User, intent: SpeakingIntent) -> bool:
+    """The person to whom the invitation was forwarded."""
+    return intent.registered_by_id == user.pk
+
+
+@rules.predicate
+def has_verified_an_address(user: User, session: object) -> bool:
+    """Signed in under some address that is known to be the person's own."""
+    return user.is_authenticated and EmailAddress.objects.filter(user=user, verified=True).exists()
 
 
 @rules.predicate
@@ -38,8 +62,9 @@ def notes_in_its_session(user: User, point: Point) -> bool:
 
 
 can_note_points = is_secretariat | has_role(Role.RAPPORTEUR)
-can_amend_intent = is_secretariat | acts_for_its_delegation
-can_view_intent = can_amend_intent | sees_it_in_the_pool
+can_amend_intent = is_settled & (is_secretariat | acts_for_its_delegation)
+can_decide = is_secretariat | leads_its_delegation
+can_view_intent = can_amend_intent | can_decide | sees_it_in_the_pool | (left_it & ~is_settled)
 
 # On a session.
 rules.add_perm("speakers.register_intent", acts_for_a_delegation)
@@ -54,6 +79,12 @@ rules.add_perm("speakers.amend_point", notes_in_its_session)
 rules.add_perm("speakers.view_intent", can_view_intent)
 rules.add_perm("speakers.amend_intent", can_amend_intent)
 rules.add_perm("speakers.view_accessibility_needs", can_amend_intent)
+
+# A provisional one: left by whoever followed a forwarded link, confirmed or discarded by lead or staff.
+rules.add_perm("speakers.leave_provisional_intent", has_verified_an_address)
+rules.add_perm("speakers.view_provisional_intent", can_decide | left_it)
+rules.add_perm("speakers.confirm_provisional_intent", can_decide)
+rules.add_perm("speakers.discard_provisional_intent", can_decide | left_it)
 
 # On a statement.
 rules.add_perm("speakers.view_statement", sees_its_intent)

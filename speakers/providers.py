@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Delegation
+from accounts.permissions import delegations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, PhaseWindow, Role, SessionStatus
 from speakers.models import SpeakingIntent
@@ -19,12 +20,12 @@ from speakers.services.intents import PHASE
 
 def intent_tasks(user: Any) -> Iterable[MyTask]:
     """While intents may be communicated: to do so, or to complete what is to be confirmed. Four queries at most."""
-    delegations = list(user.delegations.all())
-    if not delegations:
+    if not delegations_of(user):
         return
-    windows = _open_windows()
+    delegations = list(user.delegations.all())
+    windows = open_windows()
     own = SpeakingIntent.objects.filter(session__in=[window.session_id for window in windows])
-    intents = list(own.filter(delegation__in=delegations).select_related("delegation", "session"))
+    intents = list(own.settled().filter(delegation__in=delegations).select_related("delegation", "session"))
     answered = {(intent.session_id, intent.delegation_id) for intent in intents}
     for window in windows:
         for delegation in delegations:
@@ -36,7 +37,7 @@ def intent_tasks(user: Any) -> Iterable[MyTask]:
                 yield _complete_task(window, intent)
 
 
-def _open_windows() -> list[PhaseWindow]:
+def open_windows() -> list[PhaseWindow]:
     now = timezone.now()
     windows = PhaseWindow.objects.filter(phase=PHASE, opens_at__lte=now, closes_at__gt=now)
     return list(windows.filter(session__status=SessionStatus.PUBLISHED).select_related("session"))
@@ -87,7 +88,7 @@ def point_tasks(user: Any) -> Iterable[MyTask]:
 def intent_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
     if not user.has_perm("speakers.view_pool", session):
         return
-    intents = SpeakingIntent.objects.filter(session=session).current()
+    intents = SpeakingIntent.objects.filter(session=session).active()
     open_names = intents.incomplete().count()
     yield CockpitCard(
         title=_("Intents to speak"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mailings.occasions import Occasion
 
 _PLACEHOLDERS = ("session", "delegation", "speaker", "url")
+_PROVISIONAL = (*_PLACEHOLDERS, "author", "invited", "decider", "reason")
 
 RECEIPTS = {
     "intent-received": Occasion(
@@ -42,6 +43,69 @@ RECEIPTS = {
             "If this was a mistake, you can reinstate it here:\n{url}"
         ),
         placeholders=_PLACEHOLDERS,
+        shows_time=False,
+    ),
+    "provisional-left": Occasion(
+        label=_("Provisional intent kept"),
+        subject=_("Kept, not standing yet: provisional intent to speak of {delegation}"),
+        body=_(
+            "What you entered for {delegation} and the session “{session}” is kept, and it was handed in on time.\n\n"
+            "Speaker: {speaker}\n\n"
+            "It does not stand yet: you followed an invitation to {invited}, so the delegation’s lead focal point or "
+            "the secretariat confirms it first. Until then nobody else sees it. You get a mail when they have "
+            "decided.\n\n"
+            "What you entered and where it stands:\n{url}"
+        ),
+        placeholders=_PROVISIONAL,
+        shows_time=False,
+    ),
+    "provisional-to-decide": Occasion(
+        label=_("Provisional intent to be confirmed"),
+        subject=_("Action required before the meeting: confirm or discard an intent to speak of {delegation}"),
+        body=_(
+            "{author} has left an intent to speak of {delegation} for the session “{session}”, with a link that had "
+            "been sent to {invited}.\n\n"
+            "Speaker: {speaker}\n\n"
+            "It does not stand until the lead focal point or the secretariat confirms it, which is possible after the "
+            "closing of intents too.\n\n"
+            "Read it, then confirm or discard it:\n{url}"
+        ),
+        placeholders=_PROVISIONAL,
+        shows_time=False,
+    ),
+    "provisional-forwarded": Occasion(
+        label=_("Your invitation was used by somebody else"),
+        subject=_("No action required: {author} used the link of your invitation"),
+        body=_(
+            "The link that was sent to you was followed by {author}, who has left an intent to speak of {delegation} "
+            "for the session “{session}”.\n\n"
+            "It gave no access: the intent does not stand until the lead focal point or the secretariat confirms it. "
+            "Your own invitation stays as it is.\n\n"
+            "If you did not forward the link, tell the secretariat.\n"
+        ),
+        placeholders=_PROVISIONAL,
+        shows_time=False,
+    ),
+    "provisional-confirmed": Occasion(
+        label=_("Provisional intent confirmed"),
+        subject=_("Confirmed, no action required: intent to speak of {delegation}"),
+        body=_(
+            "{decider} has confirmed the intent to speak of {delegation} that {author} had left for the session "
+            "“{session}”. It stands now; the delegation’s focal points can change it.\n\n{url}"
+        ),
+        placeholders=_PROVISIONAL,
+        shows_time=False,
+    ),
+    "provisional-discarded": Occasion(
+        label=_("Provisional intent discarded"),
+        subject=_("Discarded, no action required: provisional intent to speak of {delegation}"),
+        body=_(
+            "{decider} has discarded the intent to speak of {delegation} that {author} had left for the session "
+            "“{session}”. It does not stand.\n\n"
+            "Reason: {reason}\n\n"
+            "What was entered is kept here:\n{url}"
+        ),
+        placeholders=_PROVISIONAL,
         shows_time=False,
     ),
 }

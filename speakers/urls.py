@@ -1,11 +1,15 @@
 from django.urls import URLPattern, path
 
-from speakers.views import floor, floor_acts, floor_public, floor_requests, intents, points, pool
+from speakers.views import floor, floor_acts, floor_public, floor_requests, intents, points, pool, provisional
 
 app_name = "speakers"
 urlpatterns: list[URLPattern] = [
     path("intent/", intents.intent, name="intent"),
     path("intent/register/", intents.register, name="register-intent"),
+    path("intent/provisional/", provisional.leave, name="leave-provisional-intent"),
+    path("intent/provisional/<uuid:pk>/", provisional.show, name="provisional-intent"),
+    path("intent/provisional/<uuid:pk>/confirm/", provisional.confirm, name="confirm-provisional-intent"),
+    path("intent/provisional/<uuid:pk>/discard/", provisional.discard, name="discard-provisional-intent"),
     path("intent/<uuid:pk>/", intents.show, name="show-intent"),
     path("intent/<uuid:pk>/edit/", intents.amend, name="amend-intent"),
     path("intent/<uuid:pk>/withdraw/", intents.withdraw, name="withdraw-intent"),

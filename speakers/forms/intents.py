@@ -113,6 +113,26 @@ class RegisterIntentForm(ClientTokenFormMixin, IntentForm):
             delegation.widget, delegation.initial = forms.HiddenInput(), delegations[0]
 
 
+class ProvisionalIntentForm(ClientTokenFormMixin, IntentForm):
+    """An intent from somebody to whom a delegation's invitation was forwarded."""
+
+
+class DiscardForm(forms.Form):
+    """Why a provisional intent is discarded; whoever takes their own back owes nobody a reason."""
+
+    reason = forms.CharField(
+        label=_("Why it is discarded"),
+        help_text=_("Sent to the person who left it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, is_own: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_own:
+            del self.fields["reason"]
+
+
 class AmendIntentForm(RevisionFormMixin, IntentForm):
     """Changes of an intent that stands; its delegation stays."""
 
@@ -123,8 +143,9 @@ class PoolFilterForm(forms.Form):
     class Shown(models.TextChoices):
         CURRENT = "", _("All that stand")
         INCOMPLETE = "incomplete", _("Name or level to be confirmed")
-        PROVISIONAL = "provisional", _("Provisional")
+        PROVISIONAL = "provisional", _("Provisional, to be confirmed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        DISCARDED = "discarded", _("Discarded")
 
     group = forms.ChoiceField(label=_("Regional group"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False)
@@ -149,7 +170,7 @@ class PoolFilterForm(forms.Form):
         """The intents that the filter leaves; nothing chosen, or nothing sensible, leaves all that stand."""
         wanted = self.cleaned_data if self.is_valid() else {}
         shown = wanted.get("shown", "")
-        intents = intents.filter(status=shown) if shown in IntentStatus else intents.current()
+        intents = intents.filter(status=shown) if shown in IntentStatus else intents.active()
         if shown == self.Shown.INCOMPLETE:
             intents = intents.incomplete()
         if wanted.get("group"):

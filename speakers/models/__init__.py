@@ -11,7 +11,7 @@ from speakers.models.floor import (
     InterventionKind,
     RequestState,
 )
-from speakers.models.intents import IntentStatus, SpeakingIntent, Statement
+from speakers.models.intents import IntentStatus, ProvisionalAct, SpeakingIntent, Statement
 from speakers.models.points import Point, PointKind
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "InterventionKind",
     "Point",
     "PointKind",
+    "ProvisionalAct",
     "RequestState",
     "SpeakingIntent",
     "Statement",

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Delegation, User
+from accounts.models import Delegation, Invitation, User
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.revisions import Revisioned
 from dialogue_portal.uploads import PrivateFile
@@ -30,34 +30,44 @@ class IntentStatus(models.TextChoices):
     PROVISIONAL = "provisional", _("Provisional")
     ACTIVE = "active", _("Registered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
 
 
+# The delegation's own word, standing or taken back. The others were left by somebody who does not act for it.
+SETTLED = (IntentStatus.ACTIVE, IntentStatus.WITHDRAWN)
 TRANSITIONS: dict[str, set[str]] = {
-    IntentStatus.PROVISIONAL: {IntentStatus.ACTIVE, IntentStatus.WITHDRAWN},
+    IntentStatus.PROVISIONAL: {IntentStatus.ACTIVE, IntentStatus.DISCARDED},
     IntentStatus.ACTIVE: {IntentStatus.WITHDRAWN},
     IntentStatus.WITHDRAWN: {IntentStatus.ACTIVE},
+    IntentStatus.DISCARDED: {IntentStatus.ACTIVE},
 }
 
 
 class SpeakingIntentQuerySet(models.QuerySet["SpeakingIntent"]):
     def visible_to(self, user: "User | AnonymousUser") -> "SpeakingIntentQuerySet":
-        """Staff see all; focal points their own delegation's; moderator and presiding chair their session's."""
+        """Staff see all; focal points their own delegation's; moderator and presiding chair their session's.
+
+        What is not confirmed is seen by the delegation's lead and by whoever left it.
+        """
         if user.is_superuser or getattr(user, "is_secretariat", False):
             return self
         if not user.is_authenticated:
             return self.none()
         floor_roles = SessionRole.objects.in_force().filter(user=user, role__in=FLOOR_ROLES)
         return self.filter(
-            Q(delegation__in=user.delegations.all())
+            Q(delegation__in=user.delegations.all(), status__in=SETTLED)
+            | Q(delegation__in=user.delegation_memberships.filter(is_lead=True).values("delegation"))
+            | Q(registered_by=user, status__in=set(IntentStatus) - set(SETTLED))
             | Q(session__in=floor_roles.values("session"), status=IntentStatus.ACTIVE)
         ).distinct()
 
     def active(self) -> "SpeakingIntentQuerySet":
+        """Those that stand."""
         return self.filter(status=IntentStatus.ACTIVE)
 
-    def current(self) -> "SpeakingIntentQuerySet":
-        """Those that stand: provisional or registered, not withdrawn."""
-        return self.exclude(status=IntentStatus.WITHDRAWN)
+    def settled(self) -> "SpeakingIntentQuerySet":
+        """Those that are the delegation's own word, withdrawn ones with them."""
+        return self.filter(status__in=SETTLED)
 
     def incomplete(self) -> "SpeakingIntentQuerySet":
         """Those of which the name or the level is still to be confirmed."""
@@ -121,16 +131,26 @@ class SpeakingIntent(Revisioned, ClientTokened):
                 "session",
                 "delegation",
                 Lower("on_behalf_of"),
-                condition=~Q(status=IntentStatus.WITHDRAWN),
+                condition=Q(status=IntentStatus.ACTIVE),
                 name="one_active_intent_per_delegation",
-            )
+            ),
+            # Of provisional ones several may wait for one delegation, each from somebody else.
+            models.UniqueConstraint(
+                "session",
+                "delegation",
+                Lower("on_behalf_of"),
+                "registered_by",
+                condition=Q(status=IntentStatus.PROVISIONAL),
+                name="one_provisional_intent_per_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.delegation}: {self.name or _('to be confirmed')}"
 
     def get_absolute_url(self) -> str:
-        return reverse("speakers:show-intent", kwargs={"slug": self.session.slug, "pk": self.pk})
+        page = "speakers:show-intent" if self.is_settled else "speakers:provisional-intent"
+        return reverse(page, kwargs={"slug": self.session.slug, "pk": self.pk})
 
     @property
     def represents(self) -> str:
@@ -138,6 +158,11 @@ class SpeakingIntent(Revisioned, ClientTokened):
         if not self.on_behalf_of:
             return str(self.delegation)
         return _("%(delegation)s, on behalf of %(group)s") % {"delegation": self.delegation, "group": self.on_behalf_of}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is the delegation's own word: neither provisional nor discarded."""
+        return self.status in SETTLED
 
     @property
     def is_withdrawn(self) -> bool:
@@ -153,6 +178,29 @@ class SpeakingIntent(Revisioned, ClientTokened):
     def is_complete(self) -> bool:
         """Whether nothing stands as "to be confirmed" that will be announced."""
         return bool(self.name) and self.level != Level.TO_BE_CONFIRMED
+
+
+class ProvisionalAct(models.Model):
+    """That an intent was left by somebody to whom an invitation was forwarded (`intent.registered_by`), and its fate.
+
+    It stands only once the delegation's lead focal point or the secretariat has confirmed it: see the intent's status.
+    """
+
+    intent = models.OneToOneField(
+        SpeakingIntent, on_delete=models.CASCADE, primary_key=True, related_name="provisional_act"
+    )
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+", editable=False)
+    decided_by = models.ForeignKey(
+        User, verbose_name=_("decided by"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("provisional act")
+        verbose_name_plural = _("provisional acts")
+
+    def __str__(self) -> str:
+        return f"{self.intent} ({self.intent.get_status_display()})"
 
 
 class Statement(PrivateFile):

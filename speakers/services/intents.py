@@ -64,7 +64,7 @@ def register_intent(
     def create() -> SpeakingIntent:
         intent.registered_by, intent.client_token = actor, token
         intent.participant = register_participant(
-            intent.session, capacity=ParticipantCapacity.MINISTER, actor=actor, **_announced(intent)
+            intent.session, capacity=ParticipantCapacity.MINISTER, actor=actor, **announced(intent)
         )
         intent.save(force_insert=True)
         intent.questions.set(questions)
@@ -86,44 +86,60 @@ def amend_intent(
 ) -> SpeakingIntent:
     """Save what was changed in an intent that stands.
 
-    Raises IntentsClosed, InvalidTransition for a withdrawn one, StaleRevision, and IntentExists if it would now
+    Raises IntentsClosed, InvalidTransition for one that does not stand, StaleRevision, and IntentExists if it would now
     speak for the same group as another.
     """
     check_open(intent.session, actor)
-    if intent.is_withdrawn:
+    if intent.status != IntentStatus.ACTIVE:
         raise InvalidTransition(intent.status, intent.status)
     with _naming_what_exists(intent):
         save_revision(intent, seen=seen)
     intent.questions.set(questions)
-    update_participant(intent.participant, actor=actor, **_announced(intent))
+    update_participant(intent.participant, actor=actor, **announced(intent))
     _tell("intent-amended", intent, Act.CHANGED, actor, source)
     return intent
 
 
+@transaction.atomic
 def withdraw_intent(intent: SpeakingIntent, *, actor: User, source: Source | None = None) -> SpeakingIntent:
-    """Take the intent back; its participant can no longer be given the floor. Raises as `_move` does."""
-    return _move(intent, IntentStatus.WITHDRAWN, Act.WITHDRAWN, actor, source)
+    """Take the intent back; its participant can no longer be given the floor.
 
-
-def reinstate_intent(intent: SpeakingIntent, *, actor: User, source: Source | None = None) -> SpeakingIntent:
-    """Let a withdrawn intent stand again, as it was. Raises as `_move` does."""
-    return _move(intent, IntentStatus.ACTIVE, Act.REINSTATED, actor, source)
+    Raises IntentsClosed, InvalidTransition for one that does not stand.
+    """
+    check_open(intent.session, actor)
+    moved = change_status(intent, IntentStatus.WITHDRAWN, among={IntentStatus.ACTIVE}, actor=actor)
+    _tell("intent-withdrawn", moved, Act.WITHDRAWN, actor, source)
+    return moved
 
 
 @transaction.atomic
-def _move(intent: SpeakingIntent, target: IntentStatus, act: Act, actor: User, source: Source | None) -> SpeakingIntent:
-    """The one writer of the status. Raises IntentsClosed, InvalidTransition and IntentExists."""
+def reinstate_intent(intent: SpeakingIntent, *, actor: User, source: Source | None = None) -> SpeakingIntent:
+    """Let a withdrawn intent stand again, as it was. Raises IntentsClosed, InvalidTransition and IntentExists."""
     check_open(intent.session, actor)
+    moved = change_status(intent, IntentStatus.ACTIVE, among={IntentStatus.WITHDRAWN}, actor=actor)
+    _tell("intent-received", moved, Act.REINSTATED, actor, source)
+    return moved
+
+
+@transaction.atomic
+def change_status(
+    intent: SpeakingIntent, target: IntentStatus, *, among: set[IntentStatus], actor: User
+) -> SpeakingIntent:
+    """The one writer of the status, which keeps the participant in step; `among` are the states that the act is for.
+
+    Raises InvalidTransition, and IntentExists if another intent stands for the same group.
+    """
     locked = SpeakingIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
+    if locked.status not in among:
+        raise InvalidTransition(locked.status, target)
     check_transition(TRANSITIONS, locked.status, target)
     locked.status = target
     with _naming_what_exists(locked):
         save_revision(locked, seen=locked.revision, fields=["status"])
-    if locked.is_withdrawn:
-        retire_participant(locked.participant, actor=actor)
-    else:
+    if target == IntentStatus.ACTIVE:
         reinstate_participant(locked.participant, actor=actor)
-    _tell("intent-withdrawn" if locked.is_withdrawn else "intent-received", locked, act, actor, source)
+    else:
+        retire_participant(locked.participant, actor=actor)
     return locked
 
 
@@ -133,7 +149,7 @@ def check_open(session: DialogueSession, actor: User) -> None:
         raise IntentsClosed
 
 
-def _announced(intent: SpeakingIntent) -> Announced:
+def announced(intent: SpeakingIntent) -> Announced:
     """What the floor knows of an intent: who is announced, and for whom they speak."""
     return {
         "name": intent.name,
@@ -151,7 +167,7 @@ def _naming_what_exists(intent: SpeakingIntent) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError:
-        same = SpeakingIntent.objects.current().filter(
+        same = SpeakingIntent.objects.active().filter(
             session=intent.session, delegation=intent.delegation, on_behalf_of__iexact=intent.on_behalf_of
         )
         if existing := same.exclude(pk=intent.pk).first():
@@ -161,23 +177,31 @@ def _naming_what_exists(intent: SpeakingIntent) -> Iterator[None]:
 
 def _tell(occasion: str, intent: SpeakingIntent, act: Act, actor: User, source: Source | None) -> None:
     """Tell every focal point of the delegation, whoever acted: they edit the same intent. With a source, keep it."""
-    page = Link("speakers:show-intent", {"slug": intent.session.slug, "pk": intent.pk})
-    if source is not None:
-        record_instruction(
-            intent,
-            session=intent.session,
-            act=act,
-            principal=intent.delegation,
-            source=source,
-            actor=actor,
-            page=page,
-        )
+    if source is None:
+        send_receipts(occasion, intent)
         return
+    record_instruction(
+        intent,
+        session=intent.session,
+        act=act,
+        principal=intent.delegation,
+        source=source,
+        actor=actor,
+        page=_page_of(intent),
+    )
+
+
+def send_receipts(occasion: str, intent: SpeakingIntent) -> None:
+    """Tell every focal point of the delegation: they edit the same intent."""
     values = {
         "session": intent.session.title,
         "delegation": intent.represents,
         "speaker": intent.name or _("name to be confirmed"),
-        "url": page,
+        "url": _page_of(intent),
     }
     for membership in intent.delegation.memberships.select_related("user").filter(user__is_active=True):
         send(occasion=occasion, recipient=membership.user, values=values, scope=intent.session)
+
+
+def _page_of(intent: SpeakingIntent) -> Link:
+    return Link("speakers:show-intent", {"slug": intent.session.slug, "pk": intent.pk})

@@ -12,7 +12,7 @@ from dialogue_portal.uploads import CheckedUpload
 from mailings.occasions import Link
 from sessions.models import Act
 from sessions.services.instructions import Source, record_instruction
-from speakers.models import SpeakingIntent, Statement
+from speakers.models import IntentStatus, SpeakingIntent, Statement
 
 
 class StatementsClosed(Exception):
@@ -33,15 +33,15 @@ def submit_statement(
 
     `source` is on what the secretariat submits it for the delegation, which gets the receipt.
 
-    Raises StatementsClosed once the meeting has begun (not for the secretariat), InvalidTransition for a withdrawn
-    intent.
+    Raises StatementsClosed once the meeting has begun (not for the secretariat), InvalidTransition for an intent
+    that does not stand.
     """
     starts_at = intent.session.starts_at
     if not is_secretariat(actor) and starts_at is not None and timezone.now() >= starts_at:
         raise StatementsClosed
     # The intent's row is the lock under which its statements change.
     locked = SpeakingIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
-    if locked.is_withdrawn:
+    if locked.status != IntentStatus.ACTIVE:
         raise InvalidTransition(locked.status, locked.status)
     current = locked.statements.filter(language=language, is_current=True)
     if same := current.filter(sha256=upload.sha256, delivery=delivery).first():

@@ -78,7 +78,7 @@ def _now(session: DialogueSession, context: Context) -> Context:
     return {
         "speaker_form": _speaker_form(session, running.participant) if running and in_the_room else None,
         "clock": clock_of(running, shows_overtime=True) if running else None,
-        "intent": running and SpeakingIntent.objects.current().filter(participant=running.participant).first(),
+        "intent": running and SpeakingIntent.objects.active().filter(participant=running.participant).first(),
         "question": next((one for one in questions if one.pk == floor.question_id), None),
         "discussion_form": DiscussionForm(session, initial={"question": floor.question_id, "segment": floor.segment}),
     }

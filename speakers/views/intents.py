@@ -68,7 +68,7 @@ def intent(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
     if not user.is_authenticated or not user.has_perm("speakers.register_intent", session):
         return _about(request, session)
     acting = acting_for(request, Delegation)
-    own = SpeakingIntent.objects.filter(session=session, delegation=acting.chosen)
+    own = SpeakingIntent.objects.settled().filter(session=session, delegation=acting.chosen)
     intents = list(own.select_related("delegation").in_pool_order())
     if len(intents) == 1:
         return redirect(intents[0].get_absolute_url())
@@ -85,6 +85,9 @@ def _about(
     intents: list[SpeakingIntent] | None = None,
 ) -> HttpResponse:
     context = {"session": session, "acting": acting, "intents": intents, "window": intents_window(session)}
+    if request.user.is_authenticated:
+        left = SpeakingIntent.objects.filter(session=session, registered_by=request.user, provisional_act__isnull=False)
+        context["left"] = left.select_related("delegation").in_pool_order()
     return render(request, "speakers/intent_about.html", context)
 
 
@@ -119,7 +122,7 @@ def register_or_show(
         except IntentsClosed:
             form.add_error(None, closed_words())
         except IntentExists as error:
-            form.add_error(None, _exists_words(error.existing))
+            form.add_error(None, exists_words(error.existing))
         else:
             messages.success(request, _("The intent to speak of %(delegation)s is registered.") % _named(made))
             return _sent(made)
@@ -134,6 +137,8 @@ def acting_on(request: SignedInRequest, intent: SpeakingIntent) -> Acting[Delega
 
 @requires("speakers.view_intent", one_intent)
 def show(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
+    if not intent.is_settled:
+        return redirect(intent.get_absolute_url())
     source = SourceForm(session=intent.session) if is_secretariat(request.user) else None
     return _show(request, intent, StatementForm(initial={"language": intent.language}), source)
 
@@ -179,7 +184,7 @@ def amend(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
         except InvalidTransition:
             form.add_error(None, _("This intent is withdrawn. Reinstate it first, then change it."))
         except IntentExists as error:
-            form.add_error(None, _exists_words(error.existing))
+            form.add_error(None, exists_words(error.existing))
         except StaleRevision as error:
             form.show_conflict(error.current)
         else:
@@ -222,7 +227,7 @@ def _move(request: SignedInRequest, intent: SpeakingIntent, service: Any, done: 
     except IntentsClosed:
         messages.error(request, closed_words())
     except IntentExists as error:
-        messages.error(request, _exists_words(error.existing))
+        messages.error(request, exists_words(error.existing))
     except InvalidTransition:
         messages.info(request, _("Nothing was changed: somebody else has done this already."))
     else:
@@ -268,7 +273,7 @@ def closed_words() -> str:
     )
 
 
-def _exists_words(existing: SpeakingIntent) -> str:
+def exists_words(existing: SpeakingIntent) -> str:
     """Name what stands in the way, with a link to it."""
     group = existing.on_behalf_of or _("its own State")
     return format_html(

@@ -32,7 +32,7 @@ def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
         "form": form,
         "groups": groups,
         "found": sum(len(group.intents) for group in groups),
-        "counts": count_by_group_and_level(visible.current()),
+        "counts": count_by_group_and_level(visible.active()),
         "may_manage": request.user.has_perm("speakers.manage_intents", session),
     }
     return render(request, "speakers/pool.html", context)

@@ -43,6 +43,9 @@ def people(sessions):
         SessionRole.objects.filter(user=former).update(ends_on=date(2019, 1, 1))
     focal_point("NO")
     focal_point("SE")
+    for iso2 in ("KE", "IS"):
+        focal_point(iso2)
+        focal_point(iso2).delegation_memberships.update(is_lead=True)
     UserFactory(is_secretariat=True)
     UserFactory(is_superuser=True)
     UserFactory()
@@ -65,7 +68,8 @@ def make_documents(sessions):
 
 def make_intents(sessions):
     for session in sessions:
-        for iso2, status in (("NO", "active"), ("SE", "withdrawn"), ("KE", "provisional"), ("FR", "active")):
+        statuses = {"NO": "active", "SE": "withdrawn", "KE": "provisional", "IS": "discarded", "FR": "active"}
+        for iso2, status in statuses.items():
             SpeakingIntent.objects.create(
                 session=session,
                 delegation=delegation(iso2),

@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts.services.invitations import invite
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from mailings.models import Message
 from sessions.models import Participant
-from speakers.models import IntentStatus, SpeakingIntent
+from speakers.models import IntentStatus, ProvisionalAct, SpeakingIntent
 from speakers.models.intents import TRANSITIONS
 from speakers.services.intents import (
     IntentExists,
@@ -21,6 +22,7 @@ from speakers.services.intents import (
     reinstate_intent,
     withdraw_intent,
 )
+from speakers.services.provisional import confirm_provisional_intent, discard_provisional_intent
 from tests.factories import SessionFactory, UserFactory, delegation, focal_point, leading_question, open_phase
 
 pytestmark = pytest.mark.django_db
@@ -216,17 +218,34 @@ def test_reinstating_beside_a_newer_intent_names_it(session, delegate):
     assert refused.value.existing == newer
 
 
-ACTS = {IntentStatus.WITHDRAWN: withdraw_intent, IntentStatus.ACTIVE: reinstate_intent}
+# Which status each act is for, and which it leads to.
+ACTS = {
+    withdraw_intent: ({"active"}, "withdrawn"),
+    reinstate_intent: ({"withdrawn"}, "active"),
+    confirm_provisional_intent: ({"provisional", "discarded"}, "active"),
+    discard_provisional_intent: ({"provisional"}, "discarded"),
+}
 
 
-@pytest.mark.parametrize("target", ACTS)
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("source", IntentStatus)
-def test_status_moves_as_the_table_says(session, delegate, source, target):
+def test_status_moves_as_the_acts_say(session, delegate, source, act):
     intent = registered(session, delegate)
+    ProvisionalAct.objects.create(
+        intent=intent, invitation=invite(delegation("KE"), role="lead", email="x@y.example", name="X", actor=delegate)
+    )
     SpeakingIntent.objects.update(status=source)
+    among, target = ACTS[act]
 
-    if target in TRANSITIONS[source]:
-        assert ACTS[target](intent, actor=delegate).status == target
+    if source in among:
+        assert act(intent, actor=delegate).status == target
+        assert target in TRANSITIONS[source]
     else:
         with pytest.raises(InvalidTransition):
-            ACTS[target](intent, actor=delegate)
+            act(intent, actor=delegate)
+
+
+def test_no_transition_is_without_an_act():
+    moves = {(source, target) for among, target in ACTS.values() for source in among}
+
+    assert moves == {(source, target) for source, targets in TRANSITIONS.items() for target in targets}
