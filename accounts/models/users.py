@@ -52,6 +52,8 @@ class User(Revisioned, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # Of the person who signs in in this very request: set by `accounts.backends`.
+    by_verified_address = False
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -3,13 +3,24 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, User
 from mailings.models import Message
-from tests.accounts.people import PASSWORD, SIGN_IN, is_signed_in, person, sign_in
-from tests.factories import UserFactory
+from tests.accounts.people import (
+    PASSWORD,
+    SIGN_IN,
+    able_to_sign_in,
+    authenticator_app,
+    code_of,
+    is_signed_in,
+    person,
+    sign_in,
+)
+from tests.factories import SessionFactory, UserFactory, focal_point, role
 
 pytestmark = pytest.mark.django_db
 SIGN_UP = "/accounts/signup/"
@@ -93,18 +104,77 @@ def test_sign_in_leads_home_in_the_persons_language(client, language, home):
     assert sign_in(client, person(language=language))["Location"] == home
 
 
-def test_sign_in_costs_few_queries(client):
-    user = person()
+@pytest.fixture
+def queries_before_view(monkeypatch):
+    """How many queries each request had made when its view began."""
     counts = []
-    for request in (lambda: client.get(SIGN_IN), lambda: sign_in(client, user), lambda: client.get("/")):
-        with CaptureQueriesContext(connection) as queries:
-            assert request().status_code in (200, 302)
-        counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
+    make_view = BaseHandler.make_view_atomic
 
-    # The page; the person, two looks at the address, the second factor, the last sign-in, the device, the session; the
-    # front page, to which every app adds what it asks of the person.
-    assert counts[:2] == [0, 7]
-    assert counts[2] <= 15
+    def counting(handler, view):
+        counts.append(len(connection.queries))
+        return make_view(handler, view)
+
+    monkeypatch.setattr(BaseHandler, "make_view_atomic", counting)
+    return counts
+
+
+def roles_of_interest():
+    session = SessionFactory()
+    return {
+        "delegate": focal_point("NO"),
+        "secretariat": UserFactory(is_secretariat=True),
+        "reviewer": role(session, "reviewer"),
+    }
+
+
+@pytest.mark.parametrize("name", ["delegate", "secretariat", "reviewer"])
+def test_sign_in_costs_few_queries(client, name):
+    user = able_to_sign_in(roles_of_interest()[name])
+
+    with CaptureQueriesContext(connection) as page:
+        client.get(SIGN_IN)
+    with CaptureQueriesContext(connection) as signing_in:
+        assert sign_in(client, user).status_code == 302
+
+    # The person by a verified address, the second factor, the last sign-in, the device, the session.
+    assert (len(page), len([query for query in signing_in if "SAVEPOINT" not in query["sql"]])) == (0, 5)
+
+
+@pytest.mark.parametrize("roles", [[], ["secretariat", "reviewer"]], ids=["no factor asked", "factor asked"])
+@pytest.mark.parametrize("name", ["delegate", "secretariat", "reviewer"])
+def test_view_of_a_signed_in_person_begins_after_few_queries(client, settings, queries_before_view, name, roles):
+    user = able_to_sign_in(roles_of_interest()[name])
+    secret = authenticator_app(user)
+    client.post(sign_in(client, user)["Location"], {"code": code_of(secret)})
+    settings.SECOND_FACTOR_ROLES = roles
+
+    with CaptureQueriesContext(connection):
+        assert client.get("/people/me/").status_code == 200
+
+    # Session and person. What role a person has is asked only where none has been shown a second factor yet.
+    assert queries_before_view[-1] <= 2
+
+
+def test_view_of_a_delegate_without_second_factor_begins_after_three_queries(client, settings, queries_before_view):
+    settings.SECOND_FACTOR_ROLES = ["secretariat", "reviewer"]
+    sign_in(client, able_to_sign_in(focal_point("NO")))
+
+    with CaptureQueriesContext(connection):
+        assert client.get("/people/me/").status_code == 200
+
+    # Session, person, roles.
+    assert queries_before_view[-1] <= 3
+
+
+def test_unverified_account_is_asked_for_the_code_first(client, mailoutbox):
+    user = person()
+    EmailAddress.objects.update(verified=False)
+
+    asked = sign_in(client, user)
+
+    assert not is_signed_in(client)
+    client.post(asked["Location"], {"code": code_in(mailoutbox[0])})
+    assert is_signed_in(client)
 
 
 def test_single_sign_on_is_off_unless_configured(client):
