@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dialogue_portal.demo import applications, dialogues, floor, intents, people, reviews, summary
+from dialogue_portal.demo import applications, dialogues, floor, intents, invitations, people, reviews, summary
 from stakeholders.services.screening import ensure_criteria
 
 SEED = 63
@@ -43,3 +43,4 @@ def load() -> None:
             opens_at = ended_at + timedelta(days=3)
             consultation = summary.consult(text, cast, opens_at=opens_at, closes_at=opens_at + timedelta(days=4))
             summary.publish(text, consultation, cast, opens_at + timedelta(days=6))
+    invitations.load(cast, now)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 
-from accounts.models import DelegationMember, RegionalGroup, User
+from accounts.models import DelegationMember, Invitation, InvitationState, RegionalGroup, User
 from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
 from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
 from speakers.models import Point, SpeakingIntent
@@ -48,6 +48,12 @@ def test_crowd_is_as_large_as_a_real_one(demo):
     by_region = [applications.filter(organization__regional_group=group).count() for group in RegionalGroup.values[:5]]
     assert max(by_region) >= 3 * min(by_region)
     assert Review.objects.values("reviewer").distinct().count() >= 4
+
+
+def test_invitations_are_in_every_state(demo):
+    counts = Invitation.objects.count_by_state()
+
+    assert {state for state, number in counts.items() if number} == set(InvitationState)
 
 
 def test_bureau_has_one_member_for_each_group(demo):
