@@ -58,7 +58,8 @@ rules.add_perm(
     is_impartial_reviewer | ((is_secretariat | has_role(Role.COMMISSION_CHAIR)) & has_no_stake),
 )
 rules.add_perm("stakeholders.recommend_panel", is_impartial_reviewer)
-rules.add_perm("stakeholders.decide_panel", has_role(Role.COMMISSION_CHAIR))
+# The secretariat records the Chair's decision on the Chair's word, with its source.
+rules.add_perm("stakeholders.decide_panel", has_role(Role.COMMISSION_CHAIR) | is_secretariat)
 rules.add_perm("stakeholders.release_decisions", is_secretariat)
 
 # On an application.

@@ -82,6 +82,7 @@ rules.add_perm("summaries.draft_summary", of_session(is_secretariat | has_role(R
 rules.add_perm("summaries.open_consultation", of_session(can_decide))
 rules.add_perm("summaries.read_consultation", of_session(is_in_chairs_team | is_bureau))
 rules.add_perm("summaries.speak_for_group", of_session(is_bureau))
+rules.add_perm("summaries.record_position", is_secretariat)
 rules.add_perm("summaries.decide_contribution", of_session(can_decide))
 rules.add_perm("summaries.publish_summary", of_session(can_decide))
 

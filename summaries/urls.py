@@ -24,6 +24,7 @@ urlpatterns = [
     path("summary/consultation/open/", consultation.open_round, name="open-consultation"),
     path("summary/consultation/close/", consultation.close_round, name="close-consultation"),
     path("summary/consultation/position/", consultation.state_position, name="state-position"),
+    path("summary/consultation/position/record/", consultation.record_position, name="record-position"),
     path(
         "summary/consultation/paragraphs/<uuid:paragraph_id>/",
         consultation.ContributeView.as_view(),

@@ -113,3 +113,9 @@ def source_data(**changed) -> dict[str, object]:
         **changed,
     }
     return {f"source-{name}": value for name, value in values.items()}
+
+
+def decider_data(decider: User, **changed) -> dict[str, object]:
+    """The same of a person's decision, given on the telephone."""
+    values = source_data(decider=decider.pk, **changed)
+    return {name: value for name, value in values.items() if name != "source-given_by"}

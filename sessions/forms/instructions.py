@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.permissions import is_secretariat
 from dialogue_portal.uploads import DOCX, JPEG, PDF, PNG, TEXT, CheckedUpload, checked_upload
 from sessions.forms.phases import LocalTimeField
@@ -17,12 +19,14 @@ from sessions.services.instructions import Source
 
 # By which a person's decision reaches the one who records it.
 FROM_A_PERSON = (Channel.TELEPHONE, Channel.IN_PERSON, Channel.EMAIL, Channel.LETTER)
+FROM_A_BODY = tuple(channel for channel in Channel if channel != Channel.DEPUTY)
 
 
 class SourceForm(forms.Form):
     """How the instruction was received, when, from whom, and its text: a file, a reference, or both."""
 
     channel = forms.ChoiceField(label=_("How it was received"), choices=Channel.choices)
+    decider = forms.ModelChoiceField(label=_("Whose decision it is"), queryset=User.objects.none())
     given_by = forms.CharField(
         label=_("From whom"), max_length=200, help_text=_("Name and function, as in the letter or on the telephone.")
     )
@@ -46,16 +50,25 @@ class SourceForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, session: DialogueSession, of_person: bool = False
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        session: DialogueSession,
+        deciders: "models.QuerySet[User] | None" = None,
     ) -> None:
         self.session = session
         now = to_local(timezone.now(), session.zone).replace(second=0, microsecond=0)
         super().__init__(data, files, prefix="source", initial={"received": now})
-        if of_person:
-            channels: Any = self.fields["channel"]
-            channels.choices = [(channel.value, channel.label) for channel in FROM_A_PERSON]
-            # The decider has an account.
-            del self.fields["receipt_to"]
+        channels: Any = self.fields["channel"]
+        channels.choices = [(one.value, one.label) for one in (FROM_A_PERSON if deciders is not None else FROM_A_BODY)]
+        if deciders is None:
+            del self.fields["decider"]
+        else:
+            decider: Any = self.fields["decider"]
+            decider.queryset, decider.initial = deciders, deciders.first()
+            # The decider has a name and an account.
+            del self.fields["receipt_to"], self.fields["given_by"]
 
     def clean_received(self) -> datetime:
         try:
@@ -84,21 +97,27 @@ class SourceForm(forms.Form):
         data = self.cleaned_data
         return Source(
             channel=data["channel"],
-            given_by=data["given_by"],
+            given_by=data.get("given_by") or str(data["decider"]),
             received_at=data["received"],
             reference=data["reference"].strip(),
             upload=data["file"],
             receipt_to=data.get("receipt_to", ""),
+            decider=data.get("decider"),
         )
 
 
-def staff_source_form(request: HttpRequest, session: DialogueSession, *, of_person: bool = False) -> SourceForm | None:
-    """On what the secretariat acts for somebody else; None for those who act for themselves."""
+def staff_source_form(
+    request: HttpRequest, session: DialogueSession, *, deciders: "models.QuerySet[User] | None" = None
+) -> SourceForm | None:
+    """On what the secretariat acts for somebody else; None for those who act for themselves.
+
+    `deciders` are the persons whose decision it may be; without them it is a delegation's or an organisation's word.
+    """
     if not is_secretariat(request.user):
         return None
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
-    return SourceForm(data, files, session=session, of_person=of_person)
+    return SourceForm(data, files, session=session, deciders=deciders)
 
 
 def are_valid(*asked: forms.BaseForm | None) -> bool:

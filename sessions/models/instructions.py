@@ -44,6 +44,12 @@ class Act(models.TextChoices):
     POSITION = "position", _("Position of the group stated")
 
 
+class InstructionQuerySet(ScopedQuerySet["Instruction"]):
+    def shown(self) -> "InstructionQuerySet":
+        """With all that a page says of one, in one query."""
+        return self.select_related("delegation", "organization", "person", "recorded_by")
+
+
 class Instruction(Scoped, PrivateFile):
     """The letter, call or word on which somebody acted for a principal; with a file, a reference in words, or both."""
 
@@ -64,7 +70,7 @@ class Instruction(Scoped, PrivateFile):
     file_name = models.CharField(_("file name"), max_length=120, blank=True)
     size = models.PositiveBigIntegerField(default=0, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = InstructionQuerySet.as_manager()
 
     class Meta(Scoped.Meta):
         abstract = False

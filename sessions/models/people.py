@@ -37,6 +37,12 @@ class SessionRoleQuerySet(models.QuerySet["SessionRole"]):
             Q(deputy_for=None) | Q(deputy_for__ends_on=None) | Q(deputy_for__ends_on__gte=day),
         )
 
+    def holders(self, session: DialogueSession, role: Role, *groups: str) -> "models.QuerySet[User]":
+        """The persons who hold a role in a session today; of a Bureau member's, for these groups."""
+        held = self.in_force().filter(session=session, role=role)
+        held = held.filter(regional_group__in=groups) if groups else held
+        return User.objects.filter(pk__in=held.values("user")).order_by("full_name", "pk")
+
     def own(self) -> "SessionRoleQuerySet":
         """Held in one's own right, not as somebody's deputy."""
         return self.filter(deputy_for=None)

@@ -8,7 +8,7 @@ from sessions.services.drafting import (
     create_session_from_note,
     save_set_up,
 )
-from sessions.services.instructions import Source, instructions_on, record_instruction
+from sessions.services.instructions import InstructionMissing, Source, instructions_on, record_instruction
 from sessions.services.participants import (
     register_participant,
     reinstate_participant,
@@ -28,6 +28,7 @@ from sessions.services.publishing import (
 from sessions.services.roles import RoleHeld, assign_role, end_role
 
 __all__ = [
+    "InstructionMissing",
     "Lack",
     "NotReady",
     "NumberedText",

@@ -21,7 +21,8 @@ from sessions.models import Act, Channel, DialogueSession, Instruction
 class Source:
     """What somebody acts on for a principal. A file, a reference or both; `received_at` in UTC.
 
-    `receipt_to` gets the receipt beside the people of the principal who have an account.
+    `receipt_to` gets the receipt beside the people of the principal who have an account. `decider` is the person whose
+    decision it is, where a person is the principal.
     """
 
     channel: str
@@ -30,6 +31,11 @@ class Source:
     reference: str = ""
     upload: CheckedUpload | None = None
     receipt_to: str = ""
+    decider: User | None = None
+
+
+class InstructionMissing(Exception):
+    """Who records a decision for somebody else must say when and how they gave it."""
 
 
 def record_instruction(
@@ -71,10 +77,24 @@ def record_instruction(
     return instruction
 
 
+def record_decision(
+    row: models.Model, *, session: DialogueSession, act: Act, source: Source | None, actor: User, page: Link
+) -> None:
+    """Keep on whose word staff recorded a person's decision; the decider gets the receipt. Own decisions need none."""
+    if source is not None and source.decider is not None:
+        record_instruction(
+            row, session=session, act=act, principal=source.decider, source=source, actor=actor, page=page
+        )
+
+
+def decider_of(source: Source | None, *, actor: User) -> User:
+    """Whose decision it is: the actor's own, or of the person on whose word they record it."""
+    return source.decider if source is not None and source.decider is not None else actor
+
+
 def instructions_on(row: models.Model) -> list[Instruction]:
     """How this row came to be as it is, where others acted; the latest first. One query."""
-    people = ("delegation", "organization", "person", "recorded_by")
-    return list(Instruction.objects.about(row).select_related(*people))
+    return list(Instruction.objects.shown().about(row))
 
 
 def _field_of(principal: models.Model) -> str:

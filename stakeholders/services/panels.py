@@ -15,7 +15,9 @@ from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import check_transition
 from mailings.occasions import Link
 from mailings.services import Letter, hold, release, send
-from sessions.models import DialogueSession, Role, SessionRole
+from sessions.models import Act, DialogueSession, Role, SessionRole
+from sessions.permissions import roles_of
+from sessions.services.instructions import InstructionMissing, Source, decider_of, record_decision
 from stakeholders import balance
 from stakeholders.balance import Candidate, Constraints, Suggestion
 from stakeholders.models import (
@@ -244,13 +246,22 @@ def _recusals(session: DialogueSession) -> list[dict[str, str]]:
 
 @transaction.atomic
 def decide_panel(
-    session: DialogueSession, *, actor: User, seen: int, choices: Mapping[str, str], reasons: str = ""
+    session: DialogueSession,
+    *,
+    actor: User,
+    seen: int,
+    choices: Mapping[str, str],
+    reasons: str = "",
+    source: Source | None = None,
 ) -> Panel:
     """The Commission's Chair decides: per recommended seat (its key) the application that gets it, "" for nobody.
 
-    A seat that is not named stays as recommended. A change needs reasons. Raises ReasonMissing, WrongSize (nobody at
-    all, or somebody twice, or somebody not eligible), StaleRevision, InvalidTransition.
+    A seat that is not named stays as recommended. A change needs reasons. Who is not the Chair says on whose word they
+    record it (`source`). Raises InstructionMissing, ReasonMissing, WrongSize (nobody at all, or somebody twice, or
+    somebody not eligible), StaleRevision, InvalidTransition.
     """
+    if source is None and Role.COMMISSION_CHAIR not in roles_of(actor, session):
+        raise InstructionMissing
     panel = Panel.objects.get(session=session)
     check_transition(PANEL_TRANSITIONS, panel.status, PanelStatus.DECIDED)
     seats = list(panel.seats.filter(stage=Stage.RECOMMENDED, alternate_for=None))
@@ -264,7 +275,7 @@ def decide_panel(
         raise ReasonMissing
     panel.status, panel.decision_reasons = PanelStatus.DECIDED, reasons.strip()
     panel.decision = Panel.Decision.CHANGED if is_changed else Panel.Decision.APPROVED
-    panel.decided_by, panel.decided_at = actor, timezone.now()
+    panel.decided_by, panel.decided_at = decider_of(source, actor=actor), timezone.now()
     save_revision(panel, seen=seen, fields=["status", "decision", "decision_reasons", "decided_by", "decided_at"])
     for seat, key in wanted.items():
         if key:
@@ -276,6 +287,8 @@ def decide_panel(
                 reason=seat.reason if is_kept else "",
                 invited_by_chair=seat.invited_by_chair and is_kept,
             )
+    page = Link("stakeholders:panel", {"slug": session.slug})
+    record_decision(panel, session=session, act=Act.DECIDED, source=source, actor=actor, page=page)
     return panel
 
 

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_POST
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
+from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession
+from sessions.models import DialogueSession, Role, SessionRole
+from sessions.permissions import roles_of
+from sessions.services import instructions_on
 from stakeholders import services
 from stakeholders.balance import RULES
 from stakeholders.forms.panels import DecisionForm, InvitationForm, RecommendationForm, RulesForm
@@ -33,7 +36,7 @@ def panel(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return _show(request, PanelPage(session, signed_in(request)))
 
 
-def _show(request: HttpRequest, page: PanelPage, **forms: BaseForm) -> HttpResponse:
+def _show(request: HttpRequest, page: PanelPage, **forms: BaseForm | None) -> HttpResponse:
     """The page with the forms that this person may use now; a form with errors is given."""
     session, stored = page.session, page.panel
     allowed = {
@@ -58,6 +61,9 @@ def _show(request: HttpRequest, page: PanelPage, **forms: BaseForm) -> HttpRespo
     if stored.status == PanelStatus.RECOMMENDED and allowed["decide_panel"]:
         eligible = page.field.applications.values()
         context["decision_form"] = DecisionForm(panel=stored, seats=page.recommended, eligible=eligible)
+        context["source_form"] = _chairs_word(request, session)
+    if stored.decided_at:
+        context["instructions"] = instructions_on(stored)
     if stored.status == PanelStatus.PROPOSED and allowed["release_decisions"]:
         context["invitation_form"] = InvitationForm()
     return render(request, "stakeholders/panel.html", {**context, **forms})
@@ -143,6 +149,14 @@ def recommend(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     )
 
 
+def _chairs_word(request: HttpRequest, session: DialogueSession) -> SourceForm | None:
+    """On what staff record the decision; the Chair's own needs no source."""
+    if Role.COMMISSION_CHAIR in roles_of(signed_in(request), session):
+        return None
+    deciders = SessionRole.objects.holders(session, Role.COMMISSION_CHAIR)
+    return staff_source_form(request, session, deciders=deciders)
+
+
 @require_POST
 @requires("stakeholders.decide_panel", visible_session)
 def decide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
@@ -150,8 +164,9 @@ def decide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     form = DecisionForm(
         request.POST, panel=page.panel, seats=page.recommended, eligible=page.field.applications.values()
     )
-    if not form.is_valid():
-        return _show(request, page, decision_form=form)
+    source = _chairs_word(request, session)
+    if not are_valid(form, source):
+        return _show(request, page, decision_form=form, source_form=source)
     return _act(
         request,
         session,
@@ -161,8 +176,9 @@ def decide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
             seen=form.cleaned_data["seen_revision"],
             choices=form.choices(),
             reasons=form.cleaned_data["reasons"],
+            source=source.source() if source else None,
         ),
-        _("Your decision was recorded. Nobody hears of it until the secretariat makes it known to all."),
+        _("The decision was recorded. Nobody hears of it until the secretariat makes it known to all."),
     )
 
 

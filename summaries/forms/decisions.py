@@ -10,21 +10,17 @@ from summaries.models import Disposition, Outcome
 
 
 class CommentDecisionForm(forms.ModelForm):
-    """Outcome and reason; whoever records it for the Chair says when and how the Chair gave it."""
+    """Outcome and reason."""
 
     class Meta:
         model = Disposition
-        fields = ["outcome", "reason", "instruction"]
+        fields = ["outcome", "reason"]
         widgets = {"outcome": forms.RadioSelect, "reason": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"reason": _("Goes into the table of dispositions.")}
 
-    def __init__(self, *args: Any, decides_oneself: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = Outcome.choices  # type: ignore[attr-defined]
-        if decides_oneself:
-            del self.fields["instruction"]
-        else:
-            self.fields["instruction"].required = True
 
 
 class AmendmentDecisionForm(CommentDecisionForm):
@@ -37,7 +33,7 @@ class AmendmentDecisionForm(CommentDecisionForm):
     # The paragraph's revision that the decider saw.
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    field_order = ["outcome", "wording", "reason", "instruction"]
+    field_order = ["outcome", "wording", "reason"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()

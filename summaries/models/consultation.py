@@ -6,6 +6,7 @@ Confidential: the Chair's team sees all of it, a Bureau member only what is of t
 import uuid
 from typing import TYPE_CHECKING, TypeVar
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import RegionalGroup, User
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.revisions import Revisioned
-from sessions.models import DialogueSession, Role, SessionRole
+from sessions.models import DialogueSession, Instruction, Role, SessionRole
 from summaries.models.text import Paragraph
 from summaries.models.versions import SummaryVersion
 from summaries.outline import NumberedParagraph
@@ -92,6 +93,7 @@ class GroupPosition(Revisioned):
     stated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     stated_at = models.DateTimeField(default=timezone.now, editable=False)
     is_by_silence = models.BooleanField(default=False, editable=False)
+    instructions = GenericRelation(Instruction, content_type_field="scope_type", object_id_field="scope_id")
 
     objects = OfGroupQuerySet.as_manager()
 
@@ -187,7 +189,7 @@ class Outcome(models.TextChoices):
 class Disposition(models.Model):
     """The Chair's decision on one comment or amendment, with its reason. No vote: the Chair decides and says why.
 
-    Staff may record it on the Chair's instruction; `instruction` then says when and how it was received.
+    Staff may record it on the Chair's word; `instructions` then says when and how that was received.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -198,8 +200,8 @@ class Disposition(models.Model):
     # The wording that the paragraph took, where it took one.
     adopted_text = models.TextField(blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    instruction = models.CharField(_("the Chair’s instruction: when and how received"), max_length=300, blank=True)
     decided_at = models.DateTimeField(default=timezone.now)
+    instructions = GenericRelation(Instruction, content_type_field="scope_type", object_id_field="scope_id")
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dialogue_portal.jobs import Job, JobState
 from dialogue_portal.uploads import DOCX, PDF, random_path
-from sessions.models import DialogueSession, Role, SessionRole
+from sessions.models import DialogueSession, Instruction, Role, SessionRole
 from summaries.models.text import Summary, SummaryStatus
 from summaries.outline import NumberedParagraph, NumberedSection, load, paragraphs_by_id
 
@@ -54,6 +55,8 @@ class SummaryVersion(models.Model):
     summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    # On whose word the final one was approved, where staff recorded that.
+    instructions = GenericRelation(Instruction, content_type_field="scope_type", object_id_field="scope_id")
     # As `summaries.outline.dump` writes it.
     content = models.JSONField()
     # As `summaries.services.versions.masthead` writes it: strings ready to print, dates in ISO 8601.

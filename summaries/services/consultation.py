@@ -24,8 +24,9 @@ from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
 from mailings.services import send
-from sessions.models import PhaseState, PhaseWindow, Role, SessionRole
+from sessions.models import Act, PhaseState, PhaseWindow, Role, SessionRole
 from sessions.models.phases import phase_is_open
+from sessions.services.instructions import Source, decider_of, record_decision
 from summaries.models import (
     Amendment,
     Comment,
@@ -219,20 +220,35 @@ def withdraw_contribution(contribution: Contribution, *, actor: User) -> None:
 
 @transaction.atomic
 def state_position(
-    consultation: ConsultationRound, *, group: str, position: str, text: str, seen: int, actor: User
+    consultation: ConsultationRound,
+    *,
+    group: str,
+    position: str,
+    text: str,
+    seen: int,
+    actor: User,
+    source: Source | None = None,
 ) -> GroupPosition:
     """Record what a group says on the whole text; `seen` is the revision of an earlier answer, 0 for the first.
+
+    `source` is the word of the Bureau member on which staff record it.
 
     Raises ConsultationClosed; StaleRevision if another member of the same group has answered meanwhile.
     """
     _lock_open(consultation)
     stored = GroupPosition.objects.filter(round=consultation, regional_group=group).first()
+    stated_by = decider_of(source, actor=actor)
     if stored is None:
-        return GroupPosition.objects.create(
-            round=consultation, regional_group=group, position=position, text=text, stated_by=actor
+        stored = GroupPosition.objects.create(
+            round=consultation, regional_group=group, position=position, text=text, stated_by=stated_by
         )
-    stored.position, stored.text, stored.stated_by, stored.stated_at = position, text, actor, timezone.now()
-    return save_revision(stored, seen=seen)
+    else:
+        stored.position, stored.text, stored.stated_by, stored.stated_at = position, text, stated_by, timezone.now()
+        save_revision(stored, seen=seen)
+    session = consultation.session
+    page = Link("summaries:consultation", {"slug": session.slug})
+    record_decision(stored, session=session, act=Act.POSITION, source=source, actor=actor, page=page)
+    return stored
 
 
 def _lock_open(consultation: ConsultationRound) -> None:

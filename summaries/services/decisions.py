@@ -10,14 +10,13 @@ from django.db import transaction
 from accounts.models import User
 from dialogue_portal.revisions import StaleRevision, save_revision
 from dialogue_portal.states import check_transition
+from mailings.occasions import Link
+from sessions.models import Act
+from sessions.services.instructions import InstructionMissing, Source, decider_of, record_decision
 from summaries.models import Amendment, Comment, Contribution, ContributionState, Disposition, Outcome, Paragraph
 from summaries.models.consultation import TRANSITIONS
 from summaries.permissions import is_chair
 from summaries.services.status import lock_editable
-
-
-class InstructionMissing(Exception):
-    """Who records a decision for the Chair must say when and how the Chair gave it."""
 
 
 class WordingMissing(Exception):
@@ -33,7 +32,7 @@ def decide_amendment(
     actor: User,
     wording: str = "",
     seen: int | None = None,
-    instruction: str = "",
+    source: Source | None = None,
 ) -> Disposition:
     """Decide on a proposed wording and, if it is accepted, put it into the text.
 
@@ -52,16 +51,16 @@ def decide_amendment(
             raise WordingMissing
         adopted = wording
         _adopt(amendment, adopted, seen=seen)
-    return _dispose(
-        amendment, actor=actor, outcome=outcome, reason=reason, instruction=instruction, adopted_text=adopted
-    )
+    return _dispose(amendment, actor=actor, outcome=outcome, reason=reason, source=source, adopted_text=adopted)
 
 
 @transaction.atomic
-def decide_comment(comment: Comment, *, outcome: str, reason: str, actor: User, instruction: str = "") -> Disposition:
+def decide_comment(
+    comment: Comment, *, outcome: str, reason: str, actor: User, source: Source | None = None
+) -> Disposition:
     """Decide on a remark. Raises InvalidTransition, TextIsClosed, InstructionMissing."""
     _lock_undecided(comment)
-    return _dispose(comment, actor=actor, outcome=outcome, reason=reason, instruction=instruction)
+    return _dispose(comment, actor=actor, outcome=outcome, reason=reason, source=source)
 
 
 def _lock_undecided(contribution: Contribution) -> None:
@@ -78,10 +77,13 @@ def _adopt(amendment: Amendment, text: str, *, seen: int) -> None:
     save_revision(paragraph, seen=seen, fields=["text"])
 
 
-def _dispose(contribution: Contribution, *, actor: User, instruction: str, **decision: Any) -> Disposition:
-    if not instruction and not is_chair(actor, contribution.session):
+def _dispose(contribution: Contribution, *, actor: User, source: Source | None, **decision: Any) -> Disposition:
+    if source is None and not is_chair(actor, contribution.session):
         raise InstructionMissing
     contribution.state = ContributionState.DECIDED
     contribution.save(update_fields=["state"])
     subject = {str(contribution._meta.model_name): contribution}
-    return Disposition.objects.create(**subject, decided_by=actor, instruction=instruction, **decision)
+    disposition = Disposition.objects.create(**subject, decided_by=decider_of(source, actor=actor), **decision)
+    page = Link("summaries:dispositions", {"slug": contribution.session.slug})
+    record_decision(disposition, session=contribution.session, act=Act.DECIDED, source=source, actor=actor, page=page)
+    return disposition

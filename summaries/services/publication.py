@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from dialogue_portal.states import InvalidTransition, check_transition
+from mailings.occasions import Link
+from sessions.models import Act
+from sessions.services.instructions import InstructionMissing, Source, record_decision
 from summaries.models import Amendment, Comment, ContributionState, Purpose, Summary, SummaryStatus
 from summaries.models.text import TRANSITIONS
+from summaries.permissions import is_chair
 from summaries.services.status import lock, move
 from summaries.services.versions import freeze_version
 
@@ -32,13 +36,20 @@ def count_undecided(summary: Summary) -> int:
 
 
 @transaction.atomic
-def finalize_summary(summary: Summary, *, actor: User) -> Summary:
-    """Freeze the final version. Raises InvalidTransition, Undecided, NothingWritten."""
+def finalize_summary(summary: Summary, *, actor: User, source: Source | None = None) -> Summary:
+    """Freeze the final version; who is not the Chair says on whose word (`source`).
+
+    Raises InstructionMissing, InvalidTransition, Undecided, NothingWritten.
+    """
+    if source is None and not is_chair(actor, summary.session):
+        raise InstructionMissing
     summary = lock(summary.pk)
     check_transition(TRANSITIONS, summary.status, SummaryStatus.FINALIZED)
     if waiting := count_undecided(summary):
         raise Undecided(waiting)
     version = freeze_version(summary, purpose=Purpose.FINAL, actor=actor)
+    page = Link("summaries:detail", {"slug": summary.session.slug})
+    record_decision(version, session=summary.session, act=Act.FINALIZED, source=source, actor=actor, page=page)
     logger.info("summary %s finalized by %s", summary.pk, actor.pk)
     return move(summary, SummaryStatus.FINALIZED, final_version=version)
 

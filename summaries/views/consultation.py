@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,8 @@ from accounts.requests import SignedInRequest
 from dialogue_portal.access import RequiresMixin, requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
+from sessions.forms import are_valid, staff_source_form
+from sessions.models import Instruction, Role, SessionRole
 from summaries.forms.consultation import AmendmentForm, CommentForm, OpenConsultationForm, PositionForm
 from summaries.lookup import find_contribution, find_round, find_summary
 from summaries.models import Amendment, Comment, ConsultationRound, Contribution, GroupPosition, Summary
@@ -75,7 +77,8 @@ def round_context(request: SignedInRequest, consultation: ConsultationRound) -> 
     for row in contributions(request, consultation):
         said.setdefault(row.paragraph_id, []).append(row)
     visible: QuerySet[GroupPosition] = GroupPosition.objects.visible_to(request.user).filter(round=consultation)
-    positions: list[GroupPosition] = list(visible.select_related("stated_by"))
+    told = Prefetch("instructions", Instruction.objects.shown())
+    positions: list[GroupPosition] = list(visible.select_related("stated_by").prefetch_related(told))
     sees_all = request.user.has_perm("summaries.read_draft", consultation)
     heard = {position.regional_group for position in positions}
     return {
@@ -104,7 +107,8 @@ def contributions(request: SignedInRequest, consultation: ConsultationRound) -> 
     rows: list[Contribution] = []
     for kind in (Comment, Amendment):
         visible: QuerySet[Contribution] = kind.objects.visible_to(request.user).filter(round=consultation)
-        rows.extend(visible.select_related("author", "disposition__decided_by"))
+        shown = Prefetch("disposition__instructions", Instruction.objects.shown())
+        rows.extend(visible.select_related("author", "disposition__decided_by").prefetch_related(shown))
     for row in rows:
         # One object for all, whose text is read once.
         row.round = consultation
@@ -150,6 +154,38 @@ def state_position(request: SignedInRequest, consultation: ConsultationRound) ->
             return redirect("summaries:consultation", slug=consultation.session.slug)
     context = {"session": consultation.session, "form": form, "button": _("State the group’s position")}
     return render(request, "summaries/form.html", context | {"title": form.instance.get_regional_group_display()})
+
+
+@requires("summaries.record_position", find_round)
+def record_position(request: SignedInRequest, consultation: ConsultationRound) -> HttpResponse:
+    """The secretariat records what a Bureau member has said for the group, on that member's word."""
+    session = consultation.session
+    group = request.POST.get("regional_group") or request.GET.get("group", "")
+    if group not in BUREAU_GROUPS:
+        raise Http404
+    stored = consultation.positions.filter(regional_group=group).first()
+    form = position_form(consultation, group, stored, request.POST or None)
+    source = staff_source_form(request, session, deciders=SessionRole.objects.holders(session, Role.BUREAU, group))
+    if request.method == "POST" and source and are_valid(form, source):
+        try:
+            services.state_position(
+                consultation,
+                group=group,
+                position=form.cleaned_data["position"],
+                text=form.cleaned_data["text"],
+                seen=form.cleaned_data["seen_revision"],
+                actor=request.user,
+                source=source.source(),
+            )
+        except StaleRevision as error:
+            form.show_conflict(error.current)
+        except services.ConsultationClosed:
+            return _round_over(request, consultation)
+        else:
+            messages.success(request, _("The position of the group is recorded, and its Bureau member is written to."))
+            return redirect("summaries:consultation", slug=session.slug)
+    context = {"session": session, "form": form, "source_form": source, "group": group}
+    return render(request, "summaries/record_position.html", context)
 
 
 class ContributeView(RequiresMixin, View):

@@ -13,6 +13,8 @@ from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
+from sessions.forms import SourceForm, are_valid, staff_source_form
+from sessions.models import DialogueSession, Role, SessionRole
 from summaries.forms.decisions import AmendmentDecisionForm, CommentDecisionForm
 from summaries.lookup import find_contribution, find_summary
 from summaries.models import Amendment, ConsultationRound, Contribution, Paragraph, Summary
@@ -42,9 +44,10 @@ def decide(request: SignedInRequest, contribution: Contribution) -> HttpResponse
     """One comment or amendment before the Chair: the frozen wording, the one now, the one proposed."""
     paragraph = Paragraph.objects.get(pk=contribution.paragraph_id)
     form = _decision_form(request, contribution, paragraph)
-    if request.method == "POST" and form.is_valid():
+    source = _chairs_word(request, contribution.session)
+    if request.method == "POST" and are_valid(form, source):
         try:
-            _record(request, contribution, form)
+            _record(request, contribution, form, source)
         except StaleRevision as error:
             paragraph = Paragraph.objects.get(pk=error.current.pk)
             _show_change(form, paragraph)
@@ -67,25 +70,37 @@ def decide(request: SignedInRequest, contribution: Contribution) -> HttpResponse
         "paragraph": paragraph,
         "has_moved_on": paragraph.revision != frozen.revision,
         "form": form,
+        "source_form": source,
     }
     return render(request, "summaries/decide.html", context)
 
 
+def _chairs_word(request: SignedInRequest, session: DialogueSession) -> SourceForm | None:
+    """On what staff record what the Chair decided; the Chair's own decision needs no source."""
+    if is_chair(request.user, session):
+        return None
+    deciders = SessionRole.objects.holders(session, Role.COMMISSION_CHAIR)
+    return staff_source_form(request, session, deciders=deciders)
+
+
 def _decision_form(request: SignedInRequest, contribution: Contribution, paragraph: Paragraph) -> CommentDecisionForm:
-    own = bool(is_chair(request.user, contribution.session))
     if not isinstance(contribution, Amendment):
-        return CommentDecisionForm(request.POST or None, decides_oneself=own)
+        return CommentDecisionForm(request.POST or None)
     frozen, proposed = contribution.frozen_paragraph, contribution.proposed_text
     if paragraph.revision != frozen.revision:
         # What is proposed, on top of what the paragraph says now; the proposal itself if that cannot be worked out.
         proposed = carry_over(frozen.text, proposed, paragraph.text) or proposed
     first = {"wording": proposed, "seen": paragraph.revision}
-    return AmendmentDecisionForm(request.POST or None, decides_oneself=own, initial=first)
+    return AmendmentDecisionForm(request.POST or None, initial=first)
 
 
-def _record(request: SignedInRequest, contribution: Contribution, form: Any) -> None:
+def _record(request: SignedInRequest, contribution: Contribution, form: Any, source: SourceForm | None) -> None:
     data = form.cleaned_data
-    said = {"outcome": data["outcome"], "reason": data["reason"], "instruction": data.get("instruction", "")}
+    said = {
+        "outcome": data["outcome"],
+        "reason": data["reason"],
+        "source": source.source() if source else None,
+    }
     if isinstance(contribution, Amendment):
         decisions.decide_amendment(contribution, wording=data["wording"], seen=data["seen"], actor=request.user, **said)
     else:
@@ -107,10 +122,14 @@ def _show_change(form: Any, paragraph: Paragraph) -> None:
 
 
 @requires("summaries.publish_summary", find_summary)
-@require_POST
 def finalize(request: SignedInRequest, summary: Summary) -> HttpResponse:
+    """Approve the final text; the secretariat is asked first on whose word."""
+    source = _chairs_word(request, summary.session)
+    if request.method != "POST" or not are_valid(source):
+        context = {"session": summary.session, "summary": summary, "source_form": source}
+        return render(request, "summaries/finalize.html", context)
     try:
-        publication.finalize_summary(summary, actor=request.user)
+        publication.finalize_summary(summary, actor=request.user, source=source.source() if source else None)
     except publication.Undecided as error:
         words = ngettext(
             "%(count)d comment or amendment waits for the Chair’s decision. Decide on it first.",

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
-from sessions.models import DialogueSession
+from sessions.models import DialogueSession, Instruction
 from speakers.models import PointKind
 from summaries.forms.drafting import FactsForm, MastheadForm, NewSectionForm, PointFilterForm
 from summaries.lookup import find_session, find_summary
@@ -29,7 +30,9 @@ def draft_page(request: HttpRequest, session: DialogueSession, summary: Summary 
     if summary is None:
         context = {"session": session, "summary": None, "point_count": session.points.count()}
         return render(request, "summaries/draft.html", context)
-    latest = summary.versions.defer("content").select_related("round").prefetch_related("renderings").first()
+    shown = Prefetch("instructions", Instruction.objects.shown())
+    versions = summary.versions.defer("content").select_related("round")
+    latest = versions.prefetch_related("renderings", shown).first()
     context = draft_context(request, summary) | {"undecided": count_undecided(summary), "latest": latest}
     return render(request, "summaries/draft.html", context)
 

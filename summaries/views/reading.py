@@ -15,7 +15,7 @@ from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.jobs import JobState
 from dialogue_portal.uploads import private_response, safe_name
 from dialogue_portal.visitor_pages import same_for_visitors
-from sessions.models import DialogueSession
+from sessions.models import DialogueSession, Instruction
 from summaries.lookup import find_rendering, find_session, find_summary, find_version
 from summaries.models import Purpose, Rendering, Summary, SummaryVersion
 from summaries.services.document import Document, document_of
@@ -74,7 +74,11 @@ def versions(request: SignedInRequest, summary: Summary) -> HttpResponse:
 def with_files(rows: "QuerySet[SummaryVersion]") -> "QuerySet[SummaryVersion]":
     """Versions with all that a list of them shows, without their text."""
     files = Rendering.objects.order_by("-file_format")
-    return rows.defer("content").select_related("made_by", "round").prefetch_related(Prefetch("renderings", files))
+    return (
+        rows.defer("content")
+        .select_related("made_by", "round")
+        .prefetch_related(Prefetch("renderings", files), Prefetch("instructions", Instruction.objects.shown()))
+    )
 
 
 @requires("summaries.read_draft", find_summary)

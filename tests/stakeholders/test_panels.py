@@ -1,14 +1,17 @@
 """Suggesting, changing, recommending, deciding, making known."""
 
 import pytest
+from django.urls import reverse
 
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.models import Message
+from sessions.models import Instruction
+from sessions.services import InstructionMissing
 from stakeholders import services
 from stakeholders.models import PANEL_TRANSITIONS, Application, Panel, PanelStatus
 from stakeholders.services.panels import field_of
-from tests.factories import OrganizationFactory, SessionFactory, UserFactory, role
+from tests.factories import OrganizationFactory, SessionFactory, UserFactory, decider_data, role
 from tests.stakeholders.rows import (
     application,
     decided,
@@ -191,6 +194,33 @@ def test_the_chair_changes_with_reasons_and_the_recommendation_is_kept(session, 
     assert seats(session, "decided").count() == 3
     assert seats(session, "decided").get(application=other).reason == ""
     assert seats(session).count() == 4
+
+
+def test_staff_record_the_chairs_decision_on_the_chairs_word_only(session, people, client):
+    field_of_applicants(session)
+    panel, chair = recommended(session, people[0]), people[1]
+    staff = UserFactory(is_secretariat=True, full_name="Sofia Staff")
+    with pytest.raises(InstructionMissing):
+        services.decide_panel(session, actor=staff, seen=panel.revision, choices={})
+    client.force_login(staff)
+    choices = {f"seat-{seat.pk}": str(seat.application_id) for seat in seats(session)}
+    decide = reverse("stakeholders:panel-decide", args=[session.slug])
+    said = {**choices, "seen_revision": panel.revision}
+
+    assert "Attach the letter" in client.post(decide, {**said, **decider_data(chair, reference="")}).content.decode()
+    client.post(decide, {**said, **decider_data(chair, reference="As they recommend")})
+
+    panel.refresh_from_db()
+    assert (panel.status, panel.decided_by) == ("decided", chair)
+    kept = Instruction.objects.get()
+    assert (kept.scope, kept.person, kept.recorded_by) == (panel, chair, staff)
+    assert Message.objects.get(occasion="done-on-behalf").recipient == chair
+    page = reverse("stakeholders:panel", args=[session.slug])
+    for reader, reads_words in ((staff, True), (chair, True), (people[0], False)):
+        client.force_login(reader)
+        text = client.get(page).content.decode()
+        assert "Decided by Sofia Staff on behalf of" in text
+        assert ("As they recommend" in text) == reads_words
 
 
 def test_release_tells_everybody_at_once(session, people):

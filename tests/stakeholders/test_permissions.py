@@ -80,7 +80,7 @@ def test_reviewers_read_only_what_was_found_eligible_and_never_their_own(scene):
 PANEL = {
     "view_panel": {"secretariat", "superuser", "reviewer", "chair"},
     "recommend_panel": {"superuser", "reviewer"},
-    "decide_panel": {"superuser", "chair"},
+    "decide_panel": {"superuser", "chair", "secretariat"},
     "release_decisions": {"superuser", "secretariat"},
     "review_applications": {"superuser", "reviewer", "reviewer who applies"},
     "screen_applications": {"superuser", "secretariat"},

@@ -13,6 +13,7 @@ from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from mailings.models import Message
 from sessions.models import CommissionSession, PhaseWindow
+from sessions.services.instructions import Source
 from summaries.models import (
     Comment,
     ConsultationRound,
@@ -318,14 +319,18 @@ def test_not_accepted_changes_nothing_and_is_decided_once(consultation, paragrap
         decisions.decide_amendment(amendment, outcome="accepted", reason="After all.", actor=chair)
 
 
-def test_secretariat_records_on_the_chairs_instruction_only(consultation, paragraphs, bureau, secretariat):
+def test_secretariat_records_on_the_chairs_word_only(consultation, paragraphs, bureau, secretariat, chair):
     remark = comment(consultation, paragraphs, bureau)
     with pytest.raises(decisions.InstructionMissing):
         decisions.decide_comment(remark, outcome="accepted", reason="Right.", actor=secretariat)
+    source = Source("telephone", str(chair), timezone.now(), "Take it as proposed", decider=chair)
     disposition = decisions.decide_comment(
-        remark, outcome="accepted", reason="Right.", actor=secretariat, instruction="By telephone, 14 March"
+        remark, outcome="accepted", reason="Right.", actor=secretariat, source=source
     )
-    assert disposition.decided_by == secretariat
+    assert disposition.decided_by == chair
+    kept = disposition.instructions.get()
+    assert (kept.recorded_by, kept.person, kept.act) == (secretariat, chair, "decided")
+    assert Message.objects.filter(occasion="done-on-behalf", recipient=chair).count() == 1
 
 
 def test_disposition_is_of_one_thing_and_has_a_reason_by_constraint(consultation, paragraphs, bureau, chair):

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,11 +23,13 @@ from summaries.models import (
     Rendering,
     Summary,
     SummaryStatus,
+    SummaryVersion,
 )
 from summaries.services import consultation as services, drafting
 from summaries.services.rendering import KIND
 from summaries.services.versions import freeze_version
 from tests import factories
+from tests.factories import decider_data
 
 pytestmark = pytest.mark.django_db
 
@@ -443,12 +446,64 @@ def test_modification_without_wording_is_refused(as_user, chair, confidential, a
     assert "wording" in page.context["form"].errors
 
 
-def test_secretariat_says_how_the_chair_decided(as_user, secretariat, confidential, at):
+def test_secretariat_says_how_the_chair_decided(as_user, secretariat, chair, confidential, at):
     client, address = as_user(secretariat), at("decide", contribution_id=Comment.objects.get().pk)
-    page = client.post(address, {"outcome": "accepted", "reason": "Right."})
-    assert "instruction" in page.context["form"].errors
-    client.post(address, {"outcome": "accepted", "reason": "Right.", "instruction": "By telephone, 14 March"})
-    assert "By telephone, 14 March" in words(client.get(at("dispositions")))
+    said = {"outcome": "accepted", "reason": "Right."}
+    page = client.post(address, said)
+    assert "reference" in page.context["source_form"].errors
+
+    client.post(address, {**said, **decider_data(chair, reference="Take it, she said")})
+
+    text = words(client.get(at("dispositions")))
+    assert f"Decided by {secretariat} on behalf of {chair}." in text
+    assert "Telephone call" in text
+    assert "Take it, she said" in text
+
+
+def test_words_of_the_call_are_read_by_the_chair_and_the_secretariat(
+    as_user, secretariat, chair, rapporteur, bureau, confidential, at
+):
+    address = at("decide", contribution_id=Comment.objects.get().pk)
+    as_user(secretariat).post(
+        address, {"outcome": "accepted", "reason": "Right.", **decider_data(chair, reference="Take it, she said")}
+    )
+    assert "Take it, she said" in words(as_user(chair).get(at("dispositions")))
+    for person in (rapporteur, bureau["african"]):
+        text = words(as_user(person).get(at("dispositions")))
+        assert "Take it, she said" not in text
+
+
+def test_secretariat_finalizes_on_the_chairs_word_only(as_user, secretariat, chair, summary, paragraphs, at):
+    Summary.objects.update(status=SummaryStatus.REVISING)
+    client = as_user(secretariat)
+    client.post(at("finalize"))
+    assert Summary.objects.get().status == SummaryStatus.REVISING
+
+    client.post(at("finalize"), decider_data(chair))
+
+    final = Summary.objects.get().final_version
+    assert (final.instructions.get().person, final.instructions.get().act) == (chair, "finalized")
+    assert f"Final text approved by {secretariat}" in words(client.get(at("versions")))
+
+
+def test_groups_position_is_recorded_on_its_members_word(as_user, secretariat, bureau, consultation, at):
+    client = as_user(secretariat)
+    group, bureau = "african", bureau["african"]
+    where = at("record-position")
+    assert str(bureau) in words(client.get(f"{where}?group={group}"))
+    stated = {"regional_group": group, "position": "objection", "text": "", "seen_revision": 0}
+    client.post(where, stated)
+    assert not GroupPosition.objects.exists()
+
+    client.post(where, {**stated, **decider_data(bureau)})
+
+    position = GroupPosition.objects.get()
+    assert (position.stated_by, position.position) == (bureau, "objection")
+    assert position.instructions.get().recorded_by == secretariat
+    assert "Position of the group stated by" in words(client.get(at("consultation")))
+    assert client.post(where, {**stated, "regional_group": "none"}).status_code == 404
+    as_user(bureau)
+    assert client.post(where, stated).status_code == 403
 
 
 def test_no_decision_after_the_end(as_user, chair, confidential, final, at):
@@ -633,7 +688,9 @@ def test_list_of_versions_costs_the_same_for_any_number(
     for _n in range(count):
         freeze_version(summary, purpose=Purpose.DRAFT, actor=rapporteur)
     client = as_user(rapporteur)
-    with django_assert_num_queries(8):
+    # Else the first test of a process would pay for it.
+    ContentType.objects.get_for_model(SummaryVersion)
+    with django_assert_num_queries(9):
         client.get(at("versions"))
 
 
