@@ -257,7 +257,7 @@ if OIDC_ISSUER:
             "VERIFIED_EMAIL": env.list("OIDC_TRUSTED_DOMAINS", []),
             "APP": {
                 "provider_id": OIDC_ID,
-                "name": env.str("OIDC_NAME", _issuer.hostname),
+                "name": env.str("OIDC_NAME", "") or _issuer.hostname,
                 "client_id": env.str("OIDC_CLIENT_ID"),
                 "secret": env.str("OIDC_CLIENT_SECRET"),
                 "settings": {"server_url": OIDC_ISSUER},

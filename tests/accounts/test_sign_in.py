@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.handlers.base import BaseHandler
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, User
@@ -97,6 +98,14 @@ def test_sign_in_is_limited_after_failures(client):
 
     assert "Too many failed login attempts" in sign_in(client, user).content.decode()
     assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, SIGN_UP, "/accounts/login/code/", "/accounts/password/reset/"])
+def test_forms_of_strangers_are_limited_by_address(path):
+    statuses = [Client().post(path, {"email": f"{n}@ngo.example"}).status_code for n in range(31)]
+
+    assert (statuses[0] != 429, statuses[-1]) == (True, 429)
+    assert Client().post(path, REMOTE_ADDR="198.51.100.7").status_code != 429
 
 
 @pytest.mark.parametrize(("language", "home"), [("en", "/"), ("ar", "/ar/")])
