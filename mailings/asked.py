@@ -1,14 +1,20 @@
-"""What waits for the secretariat: held mailings, as a cockpit card and as a next step."""
+"""What waits for the secretariat: held mailings, as a cockpit card and as a next step; uncertain mail."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from accounts.models import User
+from dialogue_portal.jobs import JobState
 from dialogue_portal.registries import CockpitCard, MyTask
-from mailings.models import Mailing
+from mailings.models import Mailing, Message
+
+# How long after it was written an uncertain mail is somebody's task: it may be left as it is.
+ASKED_FOR = timedelta(days=14)
 
 
 def cockpit_cards(session: models.Model, user: User) -> Iterator[CockpitCard]:
@@ -32,4 +38,13 @@ def my_tasks(user: User) -> Iterator[MyTask]:
             detail=_("Read what it says and to whom, then release it or discard it."),
             url=reverse("mailings:outbox"),
             button=_("Open the outbox"),
+        )
+    uncertain = Message.objects.filter(state=JobState.UNCERTAIN, created_at__gt=timezone.now() - ASKED_FOR)
+    if count := uncertain.count():
+        words = ngettext("%(count)d mail may not have arrived", "%(count)d mails may not have arrived", count)
+        yield MyTask(
+            title=words % {"count": count},
+            detail=_("The portal does not send it again by itself. Ask the recipient, then send it again or leave it."),
+            url=f"{reverse('mailings:outbox')}?state={JobState.UNCERTAIN}",
+            button=_("See which"),
         )
