@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from accounts.sealing import CannotUnseal
 from dialogue_portal.jobs import JobFailed, JobUncertain, Progress
 from mailings.models import Message
 
@@ -56,9 +57,13 @@ def _mail(message: Message) -> EmailMultiAlternatives:
         raise JobFailed(_("“%(address)s” is not an e-mail address.") % {"address": message.address}) from error
     # A header is one line: nothing in a name may start another.
     name = " ".join(message.name.split())
+    try:
+        text, html = message.as_sent()
+    except CannotUnseal as error:
+        raise JobFailed(_("The key with which the link was sealed is gone. Send a new one instead.")) from error
     mail = EmailMultiAlternatives(
         subject=" ".join(message.subject.split()),
-        body=message.text,
+        body=text,
         to=[formataddr((name, message.address))],
         headers={
             "Message-ID": message.message_id,
@@ -66,7 +71,7 @@ def _mail(message: Message) -> EmailMultiAlternatives:
             "Content-Language": message.language,
         },
     )
-    mail.attach_alternative(message.html, "text/html")
+    mail.attach_alternative(html, "text/html")
     return mail
 
 

@@ -34,6 +34,7 @@ def carry(invitation: Invitation, token: str) -> None:
         occasion="invitation",
         recipient=Recipient(invitation.email, invitation.name, invitation.language),
         scope=invitation,
+        secret=token,
         values={
             "inviter": invitation.invited_by,
             "role": scope_of(invitation.scope).roles[invitation.role],

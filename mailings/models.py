@@ -14,9 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.sealing import unseal
 from dialogue_portal.jobs import Job, JobState
 from dialogue_portal.scopes import Scoped, ScopedQuerySet
 from mailings.occasions import occasions
+
+# Stands in a stored text for what only its recipient reads.
+SEALED_MARK = "••••••••"
 
 
 def new_message_id() -> str:
@@ -77,7 +81,7 @@ class Mailing(Scoped):
 class MessageQuerySet(ScopedQuerySet["Message"]):
     def for_list(self) -> "MessageQuerySet":
         """Without the texts, which a list does not show."""
-        return self.defer("text", "html")
+        return self.defer("text", "html", "secret")
 
 
 class Message(Scoped, Job):
@@ -96,6 +100,8 @@ class Message(Scoped, Job):
     subject = models.CharField(_("subject"), max_length=500, editable=False)
     text = models.TextField(_("text"), editable=False)
     html = models.TextField(editable=False)
+    # What stands in the text as SEALED_MARK, sealed: a link's token that staff who read the mail need not know.
+    secret = models.TextField(blank=True, editable=False)
     message_id = models.CharField(max_length=255, unique=True, default=new_message_id, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     # What must not be sent twice: the same reminder, the same decision to the same person. NULL for plain receipts.
@@ -129,6 +135,11 @@ class Message(Scoped, Job):
     def can_be_sent_again(self) -> bool:
         """By a person's decision; the portal itself never sends an uncertain one again."""
         return self.state in {JobState.FAILED, JobState.UNCERTAIN}
+
+    def as_sent(self) -> tuple[str, str]:
+        """Text and HTML as the recipient gets them, with the secret where its mark stands."""
+        secret = unseal(self.secret) if self.secret else SEALED_MARK
+        return self.text.replace(SEALED_MARK, secret), self.html.replace(SEALED_MARK, secret)
 
     @property
     def shown_sent_at(self) -> datetime | None:

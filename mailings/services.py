@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.sealing import seal
 from dialogue_portal import audit, jobs
 from dialogue_portal.jobs import JobState
 from dialogue_portal.states import InvalidTransition
-from mailings.models import Mailing, Message
+from mailings.models import SEALED_MARK, Mailing, Message
 from mailings.occasions import compose, occasions
 
 KIND = "mailings.message"
@@ -46,14 +47,21 @@ def send(
     values: Mapping[str, object],
     scope: models.Model | None = None,
     once: str = "",
+    secret: str = "",
 ) -> Message:
     """Write one message and queue it; it leaves once the current transaction has committed.
 
     `values` fills the occasion's placeholders, each as words in the recipient's language; a `Link` becomes an
     address, a `Moment` a time in two zones. Two calls with the same `once` for the same occasion, scope and recipient
-    make one message. Raises ValueError if the values are not the placeholders, KeyError for an unknown occasion.
+    make one message. `secret` (the token of a link) is sealed and leaves the stored text: the outbox shows a mark in
+    its place. Raises ValueError if the values are not the placeholders, KeyError for an unknown occasion.
     """
     message = _written(occasion, Letter(recipient, values), scope, JobState.QUEUED)
+    if secret:
+        message.secret = seal(secret)
+        # Of the three a subject is read over a shoulder: it gets no secret back.
+        for part in ("subject", "text", "html"):
+            setattr(message, part, getattr(message, part).replace(secret, SEALED_MARK))
     if once:
         message.once = _once(occasion, scope, message.address, once)
         message, is_new = Message.objects.get_or_create(once=message.once, defaults=_columns(message))

@@ -29,7 +29,8 @@ class ImportForm(ClientTokenFormMixin, forms.Form):
 
     def clean_file(self) -> list[tuple[int, dict[str, str]]]:
         upload = checked_upload(self.cleaned_data["file"], accept={TEXT, XLSX})
-        self.file_name = upload.name
+        # A CSV file is text by its content, and is shown under the name that it has.
+        self.file_name = upload.name.removesuffix(".txt") + (".csv" if upload.content_type == TEXT else "")
         return cells_of(read_table(upload), self.scope)
 
     def keep(self, *, actor: User) -> InvitationImport:
@@ -46,7 +47,9 @@ class ImportForm(ClientTokenFormMixin, forms.Form):
 class RowForm(forms.Form):
     """One row of a table with its cells as they were written, each problem beside its cell."""
 
-    is_left_out = forms.BooleanField(label=_("Leave out"), required=False)
+    is_left_out = forms.BooleanField(
+        label=_("Leave out"), required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
 
     def __init__(self, data: Any = None, *, checked: CheckedRow) -> None:
         self.checked = checked
@@ -54,12 +57,13 @@ class RowForm(forms.Form):
         initial = {**row.cells, "is_left_out": row.is_left_out}
         super().__init__(data, prefix=str(row.pk), initial=initial)
         for column in columns_of(offered_by(row.source.scope)):
-            self.fields[column.key] = forms.CharField(label=str(column.label), required=False, max_length=2000)
+            attrs = {"class": "form-control form-control-sm"}
             if column.key in checked.problems:
-                self.fields[column.key].widget.attrs |= {
-                    "aria-invalid": "true",
-                    "aria-describedby": f"problem-{row.pk}-{column.key}",
-                }
+                attrs |= {"aria-invalid": "true", "aria-describedby": f"problem-{row.pk}-{column.key}"}
+                attrs["class"] += " is-invalid"
+            self.fields[column.key] = forms.CharField(
+                label=str(column.label), required=False, max_length=2000, widget=forms.TextInput(attrs=attrs)
+            )
 
     @property
     def cells(self) -> list[tuple[forms.BoundField, str, str]]:

@@ -324,7 +324,7 @@ def test_sent_table_costs_a_constant_number_of_queries(client, staff, django_ass
 def test_no_token_stands_in_a_page_of_an_import(client, staff):
     source = kept(staff, cells())
     send_import(source, actor=staff)
-    token = re.search(r"/invitations/([^/\s]+)/\s", Message.objects.get().text)[1]
+    token = re.search(r"/invitations/([^/\s]+)/\s", Message.objects.get().as_sent()[0])[1]
 
     assert token not in client.get(source.get_absolute_url()).content.decode()
 

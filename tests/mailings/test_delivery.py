@@ -54,6 +54,32 @@ def test_deliver_hands_over_text_first_and_html_twin(sink):
     assert "Thé &lt;1&gt; awaits." in mail.get_body(("html",)).get_content()
 
 
+def test_deliver_puts_a_secret_in_that_the_outbox_does_not_hold(client, sink):
+    secret = "abc-DEF_123"
+    message = send(
+        occasion="test",
+        recipient=Recipient("a@example.org"),
+        values={"thing": f"http://x.example/{secret}/"},
+        secret=secret,
+    )
+    client.force_login(UserFactory(is_secretariat=True))
+
+    page = client.get(message.get_absolute_url()).content.decode()
+    run(message)
+
+    assert secret not in page + str(list(Message.objects.values()))
+    assert f"http://x.example/{secret}/" in sink.mails[0].get_body(("plain",)).get_content()
+    assert f'href="http://x.example/{secret}/"' in sink.mails[0].get_body(("html",)).get_content()
+
+
+def test_deliver_says_that_a_sealed_link_cannot_be_opened(sink, settings):
+    message = send(occasion="test", recipient=Recipient("a@example.org"), values={"thing": "x"}, secret="x")
+    settings.MFA_KEY = ["another key"]
+
+    assert run(message).state == JobState.FAILED
+    assert "Send a new one" in message.reason
+
+
 @pytest.mark.parametrize("address", ["not an address", "a@example.org\r\nBcc: b@example.org", ""])
 def test_deliver_refuses_what_is_no_address(sink, address):
     message = run(write(address=address))

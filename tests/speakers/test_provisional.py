@@ -77,7 +77,7 @@ def mails(occasion):
 
 
 def follow(client, invitation):
-    text = Message.objects.about(invitation).latest("created_at").text
+    text = Message.objects.about(invitation).latest("created_at").as_sent()[0]
     return client.get(re.search(r"http://[^/]+(/\S+)", text)[1], follow=True)
 
 
