@@ -12,7 +12,7 @@ TEST_PROGRAMS = chromium postgresql redis-server poppler-utils
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC = var/static/staticfiles.json
 
-.PHONY: help demo demo-reset test check bench messages lock clean run-libraries test-programs
+.PHONY: help demo demo-reset test check bench permissions messages lock clean run-libraries test-programs
 
 help:
 	@echo 'make demo        run the portal with its demo data at http://localhost:$(PORT) (PORT=… changes it)'
@@ -20,6 +20,7 @@ help:
 	@echo 'make test        all tests, on SQLite and on PostgreSQL with Redis'
 	@echo 'make check       style, types, templates, imports, migrations, deployment settings, catalogues'
 	@echo 'make bench       our times beside those of a bare Django view'
+	@echo 'make permissions write docs/permissions.md from the table that the tests check'
 	@echo 'make messages    collect the strings to translate'
 	@echo 'make lock        write requirements/*.lock from pyproject.toml'
 	@echo 'make clean       remove what was installed and built; keeps var/'
@@ -39,6 +40,9 @@ check: .venv/test $(CATALOGUES)
 
 bench: .venv/test $(CATALOGUES) test-programs
 	@PATH=$(CURDIR)/.venv/bin:$$PATH python -m bench
+
+permissions: .venv/test
+	@.venv/bin/python -m tests.permissions.document
 
 messages: .venv/base
 	.venv/bin/python manage.py makemessages --locale ar --locale es --locale fr --locale ru --locale zh_Hans \

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import models
 
 from accounts.models import (
     AuditEntry,
@@ -53,6 +54,7 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ["full_name", "email", "is_secretariat", "is_active"]
     list_filter = ["is_secretariat", "is_staff", "is_active"]
     search_fields = ["full_name", "email"]
+    ordering = ["full_name", "email"]
     fields = ["full_name", "email", "language", "time_zone", "is_secretariat", "is_staff", "is_superuser", "is_active"]
 
     def has_delete_permission(self, request: object, obj: object = None) -> bool:
@@ -74,4 +76,5 @@ class OrganizationAdmin(admin.ModelAdmin):
     list_filter = ["kind", "regional_group"]
     search_fields = ["name"]
     autocomplete_fields = ["headquarters"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [OrganizationMemberInline]

@@ -68,5 +68,9 @@ class RequiresMixin:
         return None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # A method that the page has not is refused to everybody alike, as `require_safe` and `require_POST` do.
+        method = str(request.method).lower()
+        if not hasattr(self, method) or method not in self.http_method_names:  # type: ignore[attr-defined]
+            return self.http_method_not_allowed(request, *args, **kwargs)  # type: ignore[attr-defined]
         refused = check(request, self.permission, self.get_permission_object())
         return refused or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

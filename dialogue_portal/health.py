@@ -3,17 +3,20 @@
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 from redis import Redis
 
 from dialogue_portal.access import PUBLIC, requires
 
 
+@require_safe
 @requires(PUBLIC)
 def live(request: HttpRequest) -> JsonResponse:
     """The process answers; says nothing of what it depends on, so that a slow database restarts no web server."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 @requires(PUBLIC)
 def ready(request: HttpRequest) -> JsonResponse:
     """Whether database and broker answer; 503 with the names of those that do not."""

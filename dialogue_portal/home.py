@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.models import Delegation
 from accounts.principals import acting_for
@@ -19,6 +20,7 @@ from sessions.models.meeting import DialogueSessionQuerySet
 SESSIONS_PER_PAGE = 20
 
 
+@require_safe
 @same_for_visitors
 @requires(PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:

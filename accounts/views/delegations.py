@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import ListView
 
 from accounts.forms.delegations import DelegationFilter
@@ -39,6 +39,7 @@ def _membership(request: HttpRequest, pk: object) -> DelegationMember:
     return get_object_or_404(DelegationMember.objects.select_related("user", "delegation"), pk=pk)
 
 
+@require_safe
 @requires("accounts.view_delegation", _delegation)
 def delegation(request: SignedInRequest, delegation: Delegation) -> HttpResponse:
     """Who acts for a delegation; its lead and the secretariat invite, remove and hand over the lead from here."""

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.invitation_imports import ImportForm, RowForm
 from accounts.invitation_rows import DELEGATION, CheckedRow, check_rows, columns_of, offered_by
@@ -50,6 +50,7 @@ def hand_in(request: SignedInRequest, *, scope: Model | None, template: str, con
     return render(request, template, context)
 
 
+@require_safe
 @requires("accounts.manage_people")
 def template_table(request: HttpRequest, kind: str) -> HttpResponse:
     """A table with the headings and one example."""
@@ -140,6 +141,7 @@ def discard(request: SignedInRequest, source: InvitationImport) -> HttpResponse:
     return redirect(scope_of(source.scope).page(source.scope) if source.scope else "accounts:invitations")
 
 
+@require_safe
 @requires("accounts.manage_people", _import)
 def problems(request: SignedInRequest, source: InvitationImport) -> HttpResponse:
     """The rows that cannot be sent, with what is wrong with each: to be mended in a spreadsheet and handed in."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import ListView
 
 from accounts.forms.invitations import InvitationFilter
@@ -114,6 +114,7 @@ def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return _back(request, invitation)
 
 
+@require_safe
 @requires(PUBLIC)
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Take a link in: its token goes no further than this, neither into the next address nor into a log."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.matching import likely_matches
 from accounts.models import Organization
@@ -22,6 +23,7 @@ def _organization(request: HttpRequest, pk: Any) -> Organization:
     return get_object_or_404(Organization, pk=pk)
 
 
+@require_safe
 @requires("accounts.manage_people", _organization)
 def choose(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Find the entry that is the same organisation."""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import ListView, UpdateView
 
 from accounts.forms.organizations import (
@@ -60,6 +60,7 @@ class OrganizationListView(RequiresMixin, ListView):
         return super().get_context_data(filter=self.filter, **kwargs)
 
 
+@require_safe
 @requires("accounts.view_organization", organization_now)
 @never_cache
 def organization(request: HttpRequest, organization: Organization) -> HttpResponse:

@@ -113,7 +113,7 @@ def staff_source_form(
 
     `deciders` are the persons whose decision it may be; without them it is a delegation's or an organisation's word.
     """
-    if not is_secretariat(request.user):
+    if not (is_secretariat(request.user) or request.user.is_superuser):
         return None
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)

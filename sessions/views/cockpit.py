@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
@@ -31,6 +31,7 @@ from sessions.services.phases import settable_phases
 from sessions.templatetags.meeting import phase_steps
 
 
+@require_safe
 @requires("sessions.manage_session", visible_session)
 def cockpit(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     cards = [card for provider in cockpit_cards for card in provider(session, request.user)]
@@ -44,6 +45,7 @@ def cockpit(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     return render(request, "sessions/cockpit.html", context)
 
 
+@require_safe
 @requires("sessions.manage_session", visible_session)
 def phase_windows(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return _phases_page(request, session)

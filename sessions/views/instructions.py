@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
@@ -17,6 +18,7 @@ def _instruction(request: HttpRequest, slug: str, pk: UUID) -> Instruction:
     return get_object_or_404(rows, session__slug=slug, pk=pk)
 
 
+@require_safe
 @requires("sessions.view_instruction", _instruction)
 def source_file(request: SignedInRequest, instruction: Instruction) -> HttpResponseBase:
     if not instruction.file:

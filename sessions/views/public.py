@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import session_outcomes
@@ -22,6 +23,7 @@ TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
 SESSIONS_PER_PAGE = 25
 
 
+@require_safe
 @same_for_visitors
 @requires(PUBLIC)
 def session_list(request: HttpRequest) -> HttpResponse:
@@ -30,6 +32,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sessions/session_list.html", {"page_obj": page.get_page(request.GET.get("page"))})
 
 
+@require_safe
 @same_for_visitors
 @requires("sessions.view_session", visible_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
@@ -56,6 +59,7 @@ def _document(request: HttpRequest, slug: str, document_id: UUID) -> Document:
     return get_object_or_404(session.documents.visible_to(request.user), pk=document_id)
 
 
+@require_safe
 @requires("sessions.download_document", _document)
 def document(request: HttpRequest, document: Document) -> HttpResponseBase:
     return private_response(request, file=document.file, name=document.file_name, content_type=document.content_type)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
@@ -51,6 +51,7 @@ def create(request: SignedInRequest) -> HttpResponse:
     return render(request, "sessions/create.html", {"form": form})
 
 
+@require_safe
 @requires("sessions.add_session")
 def example(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(EXAMPLE.read_bytes(), content_type="text/plain; charset=utf-8")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import requires
 from sessions.lookup import session_in_full
@@ -27,6 +28,7 @@ def floor_session(request: HttpRequest, slug: str, **kwargs: object) -> Dialogue
     return get_object_or_404(visible, slug=slug)
 
 
+@require_safe
 @requires("speakers.view_console", session_in_full)
 def floor_console(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     context = floor_context(request, session)
@@ -39,6 +41,7 @@ def floor_console(request: HttpRequest, session: DialogueSession) -> HttpRespons
     return render(request, "speakers/floor.html", context)
 
 
+@require_safe
 @requires("speakers.view_console", floor_session)
 def floor_part(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """One part of the console alone."""

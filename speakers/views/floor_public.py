@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import requires
 from sessions.models import DialogueSession
@@ -12,6 +13,7 @@ from speakers.floor_state import floor_of, page_state
 from speakers.views.floor import floor_session
 
 
+@require_safe
 @never_cache
 @requires("speakers.view_screen", floor_session)
 def screen(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
@@ -29,6 +31,7 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
     return render(request, "speakers/floor_screen.html", context)
 
 
+@require_safe
 @never_cache
 @requires("speakers.view_screen", floor_session)
 def floor_state(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
@@ -39,6 +42,7 @@ def floor_state(request: HttpRequest, session: DialogueSession) -> HttpResponseB
     return JsonResponse(page_state(floor, running, with_requests=may_hear))
 
 
+@require_safe
 @requires("speakers.view_screen", floor_session)
 def floor_events(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Only reached where `dialogue_portal.live` does not stand in front: streams need the ASGI server."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Delegation
 from accounts.principals import acting_for
@@ -22,6 +22,7 @@ from speakers.services.floor_requests import request_floor, withdraw_request
 from speakers.views.floor import Context, floor_session
 
 
+@require_safe
 @requires("speakers.open_request_page", floor_session)
 def request_page(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     context = _context(request, session)

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Delegation
 from accounts.permissions import is_secretariat
@@ -60,6 +60,7 @@ def intents_window(session: DialogueSession) -> Any:
     return next((window for window in session.phase_windows.all() if window.phase == PHASE), None)
 
 
+@require_safe
 @same_for_visitors
 @requires(PUBLIC, visible_session)
 def intent(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
@@ -135,6 +136,7 @@ def acting_on(request: SignedInRequest, intent: SpeakingIntent) -> Acting[Delega
     return acting if acting.chosen == intent.delegation else Acting(None)
 
 
+@require_safe
 @requires("speakers.view_intent", one_intent)
 def show(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
     if not intent.is_settled:
@@ -261,6 +263,7 @@ def add_statement(request: SignedInRequest, intent: SpeakingIntent) -> HttpRespo
     return _show(request, intent, form, source)
 
 
+@require_safe
 @requires("speakers.view_statement", one_statement)
 def statement(request: SignedInRequest, statement: Statement) -> HttpResponseBase:
     return private_response(request, file=statement.file, name=statement.file_name, content_type=statement.content_type)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
@@ -49,6 +49,7 @@ def noting_points(request: HttpRequest, session: DialogueSession, form: NotePoin
     }
 
 
+@require_safe
 @requires("speakers.note_point", visible_session)
 def points(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     return render(request, "speakers/points.html", noting_points(request, session))

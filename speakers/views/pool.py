@@ -4,6 +4,7 @@ import codecs
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.models import Delegation
 from accounts.requests import SignedInRequest
@@ -21,6 +22,7 @@ def _visible(request: SignedInRequest, session: DialogueSession) -> SpeakingInte
     return SpeakingIntent.objects.visible_to(request.user).filter(session=session)
 
 
+@require_safe
 @requires("speakers.view_pool", visible_session)
 def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     form = PoolFilterForm(request.GET, session=session)
@@ -38,6 +40,7 @@ def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     return render(request, "speakers/pool.html", context)
 
 
+@require_safe
 @requires("speakers.manage_intents", visible_session)
 def export(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """The pool as the filter shows it, for a spreadsheet."""

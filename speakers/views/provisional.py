@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Delegation, Invitation
 from accounts.permissions import is_focal_point
@@ -96,6 +96,7 @@ def _provisional(request: HttpRequest, slug: str, pk: UUID) -> SpeakingIntent:
     return intent
 
 
+@require_safe
 @requires("speakers.view_provisional_intent", _provisional)
 def show(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
     """Where it stands, for whoever left it and whoever decides."""

@@ -158,6 +158,11 @@ def _opened(session: DialogueSession) -> Panel:
     return panel
 
 
+def _known(session: DialogueSession) -> Panel:
+    """The session's panel as it stands; one that nobody has begun is being prepared."""
+    return Panel.objects.filter(session=session).first() or Panel(session=session)
+
+
 def _write_seats(panel: Panel, chosen: Sequence[Candidate], field: Field, constraints: Constraints) -> None:
     """Replace the set in preparation; alternates are ranked anew, since a swap changes whom a seat can go to."""
     reasons = {
@@ -262,7 +267,7 @@ def decide_panel(
     """
     if source is None and Role.COMMISSION_CHAIR not in roles_of(actor, session):
         raise InstructionMissing
-    panel = Panel.objects.get(session=session)
+    panel = _known(session)
     check_transition(PANEL_TRANSITIONS, panel.status, PanelStatus.DECIDED)
     seats = list(panel.seats.filter(stage=Stage.RECOMMENDED, alternate_for=None))
     wanted = {seat: choices.get(str(seat.pk), str(seat.application_id)) for seat in seats}
@@ -299,7 +304,7 @@ def release_decisions(session: DialogueSession, *, actor: User, seen: int) -> Pa
     Raises NotScreened while an application waits for screening: its applicant would not hear. Raises StaleRevision,
     InvalidTransition.
     """
-    panel = Panel.objects.get(session=session)
+    panel = _known(session)
     check_transition(PANEL_TRANSITIONS, panel.status, PanelStatus.RELEASED)
     if waiting := Application.objects.filter(session=session, status=ApplicationStatus.SUBMITTED).count():
         raise NotScreened(waiting)

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.organizations import NewOrganizationForm
 from accounts.models import JoinRequest, Organization
@@ -51,6 +51,7 @@ from stakeholders.services.applying import (
 from stakeholders.steps import Step, gaps_in
 
 
+@require_safe
 @requires("stakeholders.apply", visible_session)
 @never_cache
 def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
@@ -107,6 +108,7 @@ def start(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return redirect(_step_url(application, Step.ORGANIZATION))
 
 
+@require_safe
 @requires("stakeholders.edit_application", found_application)
 @never_cache
 def overview(request: HttpRequest, application: Application) -> HttpResponse:

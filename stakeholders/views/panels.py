@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
@@ -30,6 +30,7 @@ from stakeholders.panel_page import PanelPage
 PER_PAGE = 50
 
 
+@require_safe
 @requires("stakeholders.view_panel", visible_session)
 @never_cache
 def panel(request: HttpRequest, session: DialogueSession) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from dialogue_portal.access import requires
@@ -69,6 +69,7 @@ def queue_of(user: User, session: DialogueSession) -> list[QueueEntry]:
     return [QueueEntry(row, declared.get(row.pk, ""), reviews.get(row.pk)) for row in applications]
 
 
+@require_safe
 @requires("stakeholders.review_applications", visible_session)
 @never_cache
 def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.organizations import EcosocCheckForm
 from accounts.models import User
@@ -38,6 +38,7 @@ TONES = {
 }
 
 
+@require_safe
 @requires("stakeholders.screen_applications", visible_session)
 def application_list(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """All applications of a session, with filters and counts."""

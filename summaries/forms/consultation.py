@@ -78,7 +78,8 @@ class _GroupForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["regional_group"]
         field.choices = [(group, RegionalGroup(group).label) for group in groups]  # type: ignore[attr-defined]
-        field.initial = groups[0]
+        # A superuser gets here and is in no group.
+        field.initial = next(iter(groups), None)
         if len(groups) == 1:
             field.widget = forms.HiddenInput()
 

@@ -71,5 +71,6 @@ def reopen_summary(summary: Summary, *, actor: User) -> Summary:
 def publish_summary(summary: Summary, *, actor: User) -> Summary:
     """Show the final version and its files to everybody. Raises InvalidTransition."""
     summary = lock(summary.pk)
+    published = move(summary, SummaryStatus.PUBLISHED, published_at=timezone.now())
     logger.info("summary %s published by %s", summary.pk, actor.pk)
-    return move(summary, SummaryStatus.PUBLISHED, published_at=timezone.now())
+    return published

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import RequiresMixin, requires
@@ -51,8 +51,8 @@ def open_round(request: SignedInRequest, summary: Summary) -> HttpResponse:
     return render(request, "summaries/open_consultation.html", {"session": session, "form": form})
 
 
-@requires("summaries.open_consultation", find_round)
 @require_POST
+@requires("summaries.open_consultation", find_round)
 def close_round(request: SignedInRequest, consultation: ConsultationRound) -> HttpResponse:
     try:
         services.close_consultation(consultation, actor=request.user)
@@ -63,6 +63,7 @@ def close_round(request: SignedInRequest, consultation: ConsultationRound) -> Ht
     return redirect("summaries:consultation", slug=consultation.session.slug)
 
 
+@require_safe
 @requires("summaries.read_consultation", find_round)
 def consultation(request: SignedInRequest, consultation: ConsultationRound) -> HttpResponse:
     """The frozen text with what has been said on it, as far as the reader may see that."""
@@ -127,8 +128,8 @@ def position_form(
     return PositionForm(data, instance=instance, auto_id=f"id_{group}_%s")
 
 
-@requires("summaries.speak_for_group", find_round)
 @require_POST
+@requires("summaries.speak_for_group", find_round)
 def state_position(request: SignedInRequest, consultation: ConsultationRound) -> HttpResponse:
     group = request.POST.get("regional_group", "")
     if group not in groups_of(request.user, consultation.session):
@@ -264,8 +265,8 @@ class ContributeView(RequiresMixin, View):
         return render(request, "summaries/contribute.html", context | forms)
 
 
-@requires("summaries.withdraw_contribution", find_contribution)
 @require_POST
+@requires("summaries.withdraw_contribution", find_contribution)
 def withdraw(request: SignedInRequest, contribution: Contribution) -> HttpResponse:
     try:
         services.withdraw_contribution(contribution, actor=request.user)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
@@ -27,6 +27,7 @@ from summaries.views.consultation import contributions
 from summaries.views.drafting import text_closed
 
 
+@require_safe
 @requires("summaries.read_consultation", find_summary)
 def dispositions(request: SignedInRequest, summary: Summary) -> HttpResponse:
     """All comments and amendments of all rounds that the reader may see, with what the Chair decided."""
@@ -147,8 +148,8 @@ def finalize(request: SignedInRequest, summary: Summary) -> HttpResponse:
     return redirect("summaries:detail", slug=summary.session.slug)
 
 
-@requires("summaries.publish_summary", find_summary)
 @require_POST
+@requires("summaries.publish_summary", find_summary)
 def reopen(request: SignedInRequest, summary: Summary) -> HttpResponse:
     try:
         publication.reopen_summary(summary, actor=request.user)
@@ -159,8 +160,8 @@ def reopen(request: SignedInRequest, summary: Summary) -> HttpResponse:
     return redirect("summaries:detail", slug=summary.session.slug)
 
 
-@requires("summaries.publish_summary", find_summary)
 @require_POST
+@requires("summaries.publish_summary", find_summary)
 def publish(request: SignedInRequest, summary: Summary) -> HttpResponse:
     try:
         publication.publish_summary(summary, actor=request.user)

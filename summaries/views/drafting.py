@@ -110,8 +110,8 @@ def _points(session: DialogueSession, sent: QueryDict, reflected_in: dict[Any, l
     }
 
 
-@requires("summaries.draft_summary", find_session)
 @require_POST
+@requires("summaries.draft_summary", find_session)
 def start(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     drafting.start_summary(session, actor=request.user)
     return redirect("summaries:detail", slug=session.slug)

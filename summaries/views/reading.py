@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.text import slugify
 from django.utils.translation import gettext as _, override
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import PUBLIC, requires
@@ -24,6 +24,7 @@ from summaries.services.versions import NothingWritten, freeze_version
 from summaries.views.drafting import draft_page
 
 
+@require_safe
 @same_for_visitors
 @requires(PUBLIC, find_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
@@ -62,6 +63,7 @@ def _document(version: SummaryVersion) -> Document:
         return document_of(version)
 
 
+@require_safe
 @requires("summaries.read_draft", find_summary)
 def versions(request: SignedInRequest, summary: Summary) -> HttpResponse:
     return render(
@@ -81,8 +83,8 @@ def with_files(rows: "QuerySet[SummaryVersion]") -> "QuerySet[SummaryVersion]":
     )
 
 
-@requires("summaries.read_draft", find_summary)
 @require_POST
+@requires("summaries.read_draft", find_summary)
 def freeze(request: SignedInRequest, summary: Summary) -> HttpResponse:
     try:
         version = freeze_version(summary, purpose=Purpose.DRAFT, actor=request.user)
@@ -95,6 +97,7 @@ def freeze(request: SignedInRequest, summary: Summary) -> HttpResponse:
     return redirect("summaries:versions", slug=summary.session.slug)
 
 
+@require_safe
 @requires("summaries.view_version", find_version)
 def version(request: SignedInRequest, version: SummaryVersion) -> HttpResponse:
     """One version, alone or with what differs from an earlier one (`?against=number`)."""
@@ -133,6 +136,7 @@ def _compared(request: SignedInRequest, version: SummaryVersion) -> SummaryVersi
     return found
 
 
+@require_safe
 @requires("summaries.view_rendering", find_rendering)
 def rendering_status(request: SignedInRequest, rendering: Rendering) -> HttpResponse:
     """The state of one file, which the page asks for while it is being made."""
@@ -141,8 +145,8 @@ def rendering_status(request: SignedInRequest, rendering: Rendering) -> HttpResp
     return render(request, "summaries/_rendering.html", {"session": rendering.session, "rendering": rendering})
 
 
-@requires("summaries.read_draft", find_rendering)
 @require_POST
+@requires("summaries.read_draft", find_rendering)
 def retry(request: SignedInRequest, rendering: Rendering) -> HttpResponse:
     retry_rendering(rendering.pk)
     if request.htmx:
@@ -151,6 +155,7 @@ def retry(request: SignedInRequest, rendering: Rendering) -> HttpResponse:
     return redirect("summaries:version", slug=rendering.session.slug, version_id=rendering.version_id)
 
 
+@require_safe
 @requires("summaries.view_rendering", find_rendering)
 def download(request: SignedInRequest, rendering: Rendering) -> HttpResponseBase:
     if rendering.state != JobState.DONE:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
@@ -26,8 +26,8 @@ from summaries.services.status import TextIsClosed
 from summaries.views.drafting import draft_context, form_page, text_closed
 
 
-@requires("summaries.draft_summary", find_summary)
 @require_POST
+@requires("summaries.draft_summary", find_summary)
 def add_section(request: SignedInRequest, summary: Summary) -> HttpResponse:
     form = NewSectionForm(request.POST)
     if not form.is_valid():
@@ -50,14 +50,14 @@ def edit_section(request: SignedInRequest, section: Section) -> HttpResponse:
     return form_page(request, section.session, form, title=_("Subheading"), button=_("Save subheading"))
 
 
-@requires("summaries.draft_summary", find_section)
 @require_POST
+@requires("summaries.draft_summary", find_section)
 def move_section(request: SignedInRequest, section: Section) -> HttpResponse:
     return _panes(request, section.summary, drafting.move_section, section, up="up" in request.POST)
 
 
-@requires("summaries.draft_summary", find_section)
 @require_POST
+@requires("summaries.draft_summary", find_section)
 def remove_section(request: SignedInRequest, section: Section) -> HttpResponse:
     try:
         return _panes(request, section.summary, drafting.remove_section, section)
@@ -66,8 +66,8 @@ def remove_section(request: SignedInRequest, section: Section) -> HttpResponse:
         return redirect("summaries:detail", slug=section.session.slug)
 
 
-@requires("summaries.draft_summary", find_summary)
 @require_POST
+@requires("summaries.draft_summary", find_summary)
 def write_facts(request: SignedInRequest, summary: Summary) -> HttpResponse:
     form = FactsForm(request.POST)
     if not form.is_valid():
@@ -105,6 +105,7 @@ def new_paragraph(request: SignedInRequest, summary: Summary) -> HttpResponse:
     )
 
 
+@require_safe
 @requires("summaries.draft_summary", find_summary)
 def add_points(request: SignedInRequest, summary: Summary) -> HttpResponse:
     """Points were ticked for a paragraph that is there (`?paragraph=number`): on to its page, with them offered."""
@@ -158,15 +159,15 @@ def edit_paragraph(request: SignedInRequest, paragraph: Paragraph) -> HttpRespon
     )
 
 
-@requires("summaries.draft_summary", find_paragraph)
 @require_POST
+@requires("summaries.draft_summary", find_paragraph)
 def move_paragraph(request: SignedInRequest, paragraph: Paragraph) -> HttpResponse:
     summary = paragraph.section.summary
     return _panes(request, summary, drafting.move_paragraph, paragraph, up="up" in request.POST)
 
 
-@requires("summaries.draft_summary", find_paragraph)
 @require_POST
+@requires("summaries.draft_summary", find_paragraph)
 def remove_paragraph(request: SignedInRequest, paragraph: Paragraph) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
@@ -182,8 +183,8 @@ def remove_paragraph(request: SignedInRequest, paragraph: Paragraph) -> HttpResp
         return redirect("summaries:detail", slug=paragraph.session.slug)
 
 
-@requires("summaries.draft_summary", find_paragraph)
 @require_POST
+@requires("summaries.draft_summary", find_paragraph)
 def restore_paragraph(request: SignedInRequest, paragraph: Paragraph) -> HttpResponse:
     return _panes(request, paragraph.section.summary, drafting.restore_paragraph, paragraph)
 

@@ -1,28 +1,41 @@
-"""Every address declares who may open it, and the main pages open to those roles that the domain names."""
+"""Every address declares who may open it, and lets in exactly those that the table says, by GET and by POST.
+
+The table is tests/permissions/table.py; docs/permissions.md is written from it.
+"""
+
+import logging
+from ipaddress import IPv4Address
 
 import pytest
 import rules
-from django.urls import URLPattern, get_resolver
+from django.core.handlers.base import BaseHandler
+from django.db import transaction
+from django.test import RequestFactory
 
 from dialogue_portal.access import PUBLIC
-from sessions.models import Role
-from summaries.services.drafting import start_summary
-from tests.factories import SessionFactory, UserFactory, focal_point, role
+from tests.permissions.addresses import ROWS, addresses, key_of
+from tests.permissions.document import DOCUMENT, written
+from tests.permissions.roles import ROLES
+from tests.permissions.table import Outcome
+from tests.permissions.world import World
 
-# Views that are not ours, by the package they come from, and what guards them.
-THIRD_PARTY = {
-    "allauth.": "guards its own pages: open to all, to the signed-in, or after signing in anew",
-    "django.contrib.admin.": "open to superusers only (staff without permissions see nothing)",
-    "django.views.i18n": "sets the language, or answers with texts",
+# Views that are not ours, by the package they come from; they guard themselves, and the matrix shows how.
+THIRD_PARTY = ("allauth.", "django.contrib.admin.", "django.views.i18n")
+ADDRESSES = list(addresses())
+# Where a refusal may lead.
+REDIRECTS = {
+    "/accounts/login/?": Outcome.SIGN_IN,
+    "/admin/login/?": Outcome.SIGN_IN,
+    "/accounts/reauthenticate/?": Outcome.PROVE,
+    "/accounts/2fa/reauthenticate/?": Outcome.PROVE,
 }
 
 
-def patterns(resolver=None):
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLPattern):
-            yield entry
-        else:
-            yield from patterns(entry)
+def is_ours(view):
+    # The administration wraps its views; the site's class tells where they come from.
+    module = getattr(getattr(view, "view_class", view), "__module__", "")
+    is_admin = hasattr(view, "admin_site") or hasattr(view, "model_admin")
+    return not is_admin and not module.startswith(THIRD_PARTY)
 
 
 def declared(view):
@@ -30,85 +43,85 @@ def declared(view):
     return getattr(view, "permission", None) or getattr(getattr(view, "view_class", None), "permission", None)
 
 
-def is_ours(view):
-    # The administration wraps its views; the site's class tells where they come from.
-    module = getattr(getattr(view, "view_class", view), "__module__", "")
-    is_admin = hasattr(view, "admin_site") or hasattr(view, "model_admin")
-    return not is_admin and not module.startswith(tuple(THIRD_PARTY))
+def test_every_view_of_ours_names_a_permission_that_has_a_rule():
+    ours = [address for address in ADDRESSES if is_ours(address.view)]
+    assert len(ours) > 100
+
+    permissions = {address.name: declared(address.view) for address in ours}
+    assert {name for name, permission in permissions.items() if permission is None} == set()
+    assert {
+        name for name, permission in permissions.items() if permission != PUBLIC and not rules.perm_exists(permission)
+    } == set()
 
 
-OURS = [pytest.param(entry.callback, id=str(entry.pattern)) for entry in patterns() if is_ours(entry.callback)]
+def test_table_has_no_hole():
+    assert {address.name for address in ADDRESSES if key_of(address.name) is None} == set()
 
 
-@pytest.mark.parametrize("view", OURS)
-def test_view_names_a_permission_that_has_a_rule(view):
-    permission = declared(view)
-
-    assert permission is not None, "guard it with @requires or RequiresMixin"
-    assert permission == PUBLIC or rules.perm_exists(permission)
+def test_table_has_no_surplus():
+    assert set(ROWS) - {key_of(address.name) for address in ADDRESSES} == set()
 
 
-def test_walk_finds_the_portals_pages():
-    assert len(OURS) > 20
+def outcome_of(answer):
+    """What became of a request, in the words of the table."""
+    if answer.status_code == 302:
+        return next(
+            (found for start, found in REDIRECTS.items() if answer["Location"].startswith(start)), Outcome.LET_IN
+        )
+    refusals = {403: Outcome.FORBIDDEN, 404: Outcome.NOT_FOUND, 405: Outcome.NO_METHOD}
+    # 409: the page asks for a decision. 503: event streams are answered by the ASGI server alone.
+    is_open = answer.status_code < 400 or answer.status_code in (409, 503)
+    return Outcome.LET_IN if is_open else refusals.get(answer.status_code, answer.status_code)
 
 
-EVERYBODY = {"visitor", "signed-in", "elsewhere", "delegate", "secretariat", *Role.values}
-SIGNED_IN = EVERYBODY - {"visitor"}
-STAFF = {"secretariat"}
-FLOOR = STAFF | {"moderator", "presiding_chair", "rapporteur"}
-TEAM = STAFF | {"commission_chair", "rapporteur"}
-# Page → who is let in. {} stands for the session.
-PAGES = {
-    "/": EVERYBODY,
-    "/people/me/": SIGNED_IN,
-    "/people/delegations/": STAFF,
-    "/people/invitations/": STAFF,
-    "/people/invitations/answer/": EVERYBODY,
-    "/people/invitations/import/": STAFF,
-    "/people/invitations/import/template.csv": STAFF,
-    "/sessions/{}/manage/people/import/": STAFF,
-    "/people/organizations/": STAFF,
-    "/people/organizations/new/": SIGNED_IN,
-    "/people/audit/": STAFF,
-    "/mailings/": STAFF,
-    "/sessions/{}/": EVERYBODY,
-    "/sessions/{}/intent/register/": {"delegate"},
-    "/sessions/{}/manage/intents/": FLOOR,
-    "/sessions/{}/manage/intents/add/": STAFF,
-    "/sessions/{}/manage/intents/export/": STAFF,
-    "/sessions/{}/points/": STAFF | {"rapporteur"},
-    "/sessions/{}/summary/": EVERYBODY,
-    "/sessions/{}/summary/versions/": TEAM,
-    "/sessions/{}/summary/dispositions/": TEAM | {"bureau"},
-}
+class Browser:
+    """Sends requests through all middleware, without what Django's test client keeps of each of some thousands."""
 
+    def __init__(self):
+        self.handler = BaseHandler()
+        self.handler.load_middleware()
+        self.factory = RequestFactory()
+        self.sent = 0
 
-def person(name, session):
-    """One of EVERYBODY; "elsewhere" holds every role, in another session."""
-    if name in Role.values:
-        return role(session, name, regional_group="african" if name == Role.BUREAU else "")
-    if name == "elsewhere":
-        user, other = UserFactory(), SessionFactory()
-        for held in Role:
-            group = "african" if held == Role.BUREAU else ""
-            other.roles.create(user=user, role=held, regional_group=group)
-        return user
-    return focal_point("NO") if name == "delegate" else UserFactory(is_secretariat=name == "secretariat")
-
-
-def is_let_in(answer):
-    """Neither forbidden nor sent to sign in; what is not there yet may still be 404."""
-    return answer.status_code != 403 and "/accounts/login/" not in answer.get("Location", "")
+    def outcome(self, method, url, sends, cookie):
+        """What becomes of a request, of which nothing stays."""
+        # Each from an address of its own, for the sake of rate limits.
+        self.sent += 1
+        address = str(IPv4Address("10.0.0.0") + self.sent)
+        request = getattr(self.factory, method)(url, sends, headers={"cookie": cookie}, REMOTE_ADDR=address)
+        request._dont_enforce_csrf_checks = True
+        with transaction.atomic():
+            answer = self.handler.get_response(request)
+            if answer.streaming:
+                list(answer)
+            transaction.set_rollback(True)
+        return outcome_of(answer)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(EVERYBODY))
-def test_role_opens_its_pages_and_no_others(client, name):
-    session = SessionFactory()
-    start_summary(session, actor=role(session, Role.RAPPORTEUR))
-    if name != "visitor":
-        client.force_login(person(name, session))
+def test_addresses_let_in_whom_the_table_says(settings, tmp_path, caplog):
+    settings.MEDIA_ROOT = tmp_path
+    # Refusals in a word: their pages have tests of their own, and here are some thousands of them.
+    for code in (403, 404):
+        (tmp_path / f"{code}.html").write_text("refused")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
+    # Every refusal is logged, here some thousands.
+    caplog.set_level(logging.CRITICAL, logger="django.request")
+    world = World()
+    cookies, browser = {role: world.cookie(role) for role in ROLES}, Browser()
 
-    opened = {page for page in PAGES if is_let_in(client.get(page.format(session.slug)))}
+    wrong = {}
+    for address in ADDRESSES:
+        row = ROWS[key_of(address.name)]
+        url, sends = address.url(world.arguments(address, row)), world.filled(row.sends)
+        for method in ("get", "post"):
+            for role, cookie in cookies.items():
+                expected, found = row.outcome(method, role), browser.outcome(method, url, sends, cookie)
+                if found != expected:
+                    wrong[address.name, method, role] = f"{found}, should be {expected}"
 
-    assert opened == {page for page, roles in PAGES.items() if name in roles}
+    assert wrong == {}
+
+
+def test_document_is_written_from_the_table():
+    assert DOCUMENT.read_text() == written(), "run `make permissions`"

@@ -1,0 +1,410 @@
+"""The permission matrix: every address of the portal, who gets in by GET and by POST, and what becomes of the others.
+
+Read it, or what `make permissions` writes from it: docs/permissions.md. `tests/dialogue_portal/test_permissions.py`
+fails for an address without a row, for a row without an address, and for a cell that is not as it says here.
+
+To add an address: a row under its URL name, and in `world.py` the rows that its arguments name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from tests.permissions.roles import (
+    BUREAU,
+    CHAIR,
+    CHAIRS_TEAM,
+    EVERYBODY,
+    FLOOR,
+    FLOOR_READERS,
+    FOCAL_POINTS,
+    LEAD,
+    OWN_DELEGATION,
+    OWN_ORGANIZATION,
+    RAPPORTEURS,
+    REVIEWERS,
+    ROLE_HOLDERS,
+    SECRETARIAT,
+    SIGNED_IN,
+    SUPERUSER,
+    Who,
+    who,
+)
+
+
+class Outcome(StrEnum):
+    LET_IN = "let in"
+    FORBIDDEN = "forbidden"
+    SIGN_IN = "sent to sign in"
+    PROVE = "asked to prove again who they are"
+    NOT_FOUND = "not found"
+    NO_METHOD = "method not allowed"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: who gets in by each method; None where the address does not take the method, whoever asks.
+
+    A visitor who is not let in is sent to sign in, anybody else is refused with 403, unless `refused` says otherwise
+    for a role or for the "others", or by one method only ("others by post"). `about` fills the address's arguments and
+    `sends` the request, `{name}` standing for a thing of the world; a request needs only what its view must have to
+    get as far as its own errors.
+    """
+
+    get: Who | None = None
+    post: Who | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+    sends: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def outcome(self, method: str, role: str) -> Outcome:
+        let_in = self.get if method == "get" else self.post
+        if let_in is None:
+            return Outcome.NO_METHOD
+        if role in let_in:
+            return Outcome.LET_IN
+        usual = Outcome.SIGN_IN if role == "visitor" else Outcome.FORBIDDEN
+        keys = (f"{role} by {method}", role, f"others by {method}", "others")
+        return next((self.refused[key] for key in keys if key in self.refused), usual)
+
+
+_HIDDEN = {"others": Outcome.NOT_FOUND}
+
+PORTAL = {
+    "health-live": Row(get=EVERYBODY),
+    "health-ready": Row(get=EVERYBODY),
+    "home": Row(get=EVERYBODY),
+}
+
+_IMPORT = {"pk": "{invitation_import}"}
+
+ACCOUNTS = {
+    "accounts:me": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:act-for": Row(post=SIGNED_IN),
+    "usersessions_list": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:audit-log": Row(get=SECRETARIAT),
+    "accounts:delegations": Row(get=SECRETARIAT),
+    "accounts:delegation": Row(get=SECRETARIAT | OWN_DELEGATION, about={"pk": "{delegation}"}),
+    "accounts:delegation-invite": Row(post=SECRETARIAT | LEAD, about={"pk": "{delegation}"}),
+    "accounts:focal-point-lead": Row(post=SECRETARIAT | LEAD, about={"pk": "{membership}"}),
+    "accounts:focal-point-remove": Row(get=SECRETARIAT | LEAD, post=SECRETARIAT | LEAD, about={"pk": "{membership}"}),
+    "accounts:invitations": Row(get=SECRETARIAT),
+    "accounts:invitation-renew": Row(post=SECRETARIAT | LEAD, about={"pk": "{invitation}"}),
+    "accounts:invitation-withdraw": Row(post=SECRETARIAT | LEAD, about={"pk": "{invitation}"}),
+    # These two tell everybody who has the link what it offers; the role goes to the invited address only.
+    "accounts:invitation": Row(get=EVERYBODY, about={"token": "{invitation_token}"}),
+    "accounts:invitation-answer": Row(get=EVERYBODY, post=EVERYBODY),
+    "accounts:invitation-import-new": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "accounts:invitation-template": Row(get=SECRETARIAT, about={"kind": "csv"}),
+    "accounts:invitation-import": Row(get=SECRETARIAT, post=SECRETARIAT, about=_IMPORT),
+    "accounts:invitation-import-send": Row(post=SECRETARIAT, about=_IMPORT),
+    "accounts:invitation-import-discard": Row(post=SECRETARIAT, about=_IMPORT),
+    "accounts:invitation-import-problems": Row(get=SECRETARIAT, about=_IMPORT),
+}
+
+_ORGANIZATION = {"pk": "{organization}"}
+_ASKED = {"pk": "{join_request}"}
+
+ORGANIZATIONS = {
+    "accounts:organizations": Row(get=SECRETARIAT),
+    "accounts:organization-new": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:ecosoc-import": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "accounts:organization": Row(get=SECRETARIAT | OWN_ORGANIZATION, about=_ORGANIZATION),
+    "accounts:organization-edit": Row(get=SECRETARIAT, post=SECRETARIAT, about=_ORGANIZATION),
+    "accounts:organization-ecosoc": Row(
+        post=SECRETARIAT, about=_ORGANIZATION, sends={"status": "special", "as_of": "2019-03-12"}
+    ),
+    "accounts:organization-join": Row(get=SIGNED_IN, post=SIGNED_IN, about=_ORGANIZATION),
+    "accounts:organization-leave": Row(get=OWN_ORGANIZATION, post=OWN_ORGANIZATION, about=_ORGANIZATION),
+    "accounts:organization-merge-choose": Row(get=SECRETARIAT, about=_ORGANIZATION),
+    "accounts:organization-merge": Row(
+        get=SECRETARIAT, post=SECRETARIAT, about={**_ORGANIZATION, "other": "{other_organization}"}
+    ),
+    "accounts:organization-member-remove": Row(post=SECRETARIAT, about={"pk": "{organization_membership}"}),
+    "accounts:join-request-admit": Row(post=SECRETARIAT | OWN_ORGANIZATION, about=_ASKED),
+    "accounts:join-request-decline": Row(post=SECRETARIAT | OWN_ORGANIZATION, about=_ASKED),
+    # By who asked.
+    "accounts:join-request-withdraw": Row(post=who("nobody"), about=_ASKED),
+}
+
+MAILINGS = {
+    "mailings:outbox": Row(get=SECRETARIAT),
+    "mailings:message": Row(get=SECRETARIAT, about={"pk": "{message}"}),
+    "mailings:message-retry": Row(post=SECRETARIAT, about={"pk": "{message}"}),
+    "mailings:mailing": Row(get=SECRETARIAT, about={"pk": "{mailing}"}),
+    "mailings:mailing-release": Row(post=SECRETARIAT, about={"pk": "{mailing}"}),
+    "mailings:mailing-discard": Row(post=SECRETARIAT, about={"pk": "{mailing}"}),
+}
+
+SESSIONS = {
+    "sessions:list": Row(get=EVERYBODY),
+    "sessions:create": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:example-note": Row(get=SECRETARIAT),
+    "sessions:detail": Row(get=EVERYBODY),
+    # A document that is not public.
+    "sessions:document": Row(get=ROLE_HOLDERS, about={"document_id": "{document}"}, refused=_HIDDEN),
+    # What a principal told staff to do: the file of it, here a delegation's.
+    "sessions:instruction-file": Row(get=SECRETARIAT | OWN_DELEGATION, about={"pk": "{instruction}"}),
+    "sessions:cockpit": Row(get=SECRETARIAT),
+    "sessions:set-up": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:publish": Row(post=SECRETARIAT),
+    "sessions:return-to-draft": Row(post=SECRETARIAT),
+    "sessions:cancel": Row(post=SECRETARIAT),
+    "sessions:phases": Row(get=SECRETARIAT),
+    "sessions:set-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),
+    "sessions:open-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),
+    "sessions:close-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),
+    "sessions:people": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:invite": Row(post=SECRETARIAT),
+    "sessions:import-people": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:end-role": Row(post=SECRETARIAT, about={"pk": "{role}"}),
+    "sessions:documents": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:show-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
+    "sessions:remove-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
+}
+
+_PROVISIONAL = {"pk": "{provisional_intent}"}
+
+INTENTS = {
+    "speakers:intent": Row(get=EVERYBODY),
+    "speakers:register-intent": Row(get=FOCAL_POINTS, post=FOCAL_POINTS),
+    "speakers:show-intent": Row(get=FLOOR_READERS | OWN_DELEGATION, about={"pk": "{intent}"}),
+    "speakers:amend-intent": Row(
+        get=SECRETARIAT | OWN_DELEGATION, post=SECRETARIAT | OWN_DELEGATION, about={"pk": "{intent}"}
+    ),
+    "speakers:withdraw-intent": Row(
+        get=SECRETARIAT | OWN_DELEGATION, post=SECRETARIAT | OWN_DELEGATION, about={"pk": "{intent}"}
+    ),
+    "speakers:reinstate-intent": Row(
+        get=SECRETARIAT | OWN_DELEGATION, post=SECRETARIAT | OWN_DELEGATION, about={"pk": "{intent}"}
+    ),
+    # By whoever followed a forwarded invitation and has a verified address; here everybody who is signed in.
+    "speakers:leave-provisional-intent": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "speakers:provisional-intent": Row(get=SECRETARIAT | LEAD | who("nobody"), about=_PROVISIONAL),
+    "speakers:confirm-provisional-intent": Row(post=SECRETARIAT | LEAD, about=_PROVISIONAL),
+    "speakers:discard-provisional-intent": Row(post=SECRETARIAT | LEAD | who("nobody"), about=_PROVISIONAL),
+    "speakers:add-statement": Row(post=SECRETARIAT | OWN_DELEGATION, about={"pk": "{intent}"}),
+    "speakers:statement": Row(get=FLOOR_READERS | OWN_DELEGATION, about={"pk": "{statement}"}),
+    "speakers:pool": Row(get=FLOOR_READERS),
+    "speakers:add-intent": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "speakers:export-pool": Row(get=SECRETARIAT),
+    "speakers:points": Row(get=RAPPORTEURS),
+    "speakers:note-point": Row(post=RAPPORTEURS),
+    "speakers:amend-point": Row(get=RAPPORTEURS, post=RAPPORTEURS, about={"pk": "{point}"}),
+}
+
+THE_FLOOR = {
+    "speakers:screen": Row(get=EVERYBODY),
+    "speakers:floor": Row(get=FLOOR_READERS),
+    "speakers:floor-part": Row(get=FLOOR_READERS, about={"part": "pool"}),
+    "speakers:floor-state": Row(get=EVERYBODY),
+    "speakers:floor-events": Row(get=EVERYBODY),
+    "speakers:floor-meeting": Row(post=SECRETARIAT | who("presiding_chair")),
+    "speakers:floor-discussion": Row(post=FLOOR),
+    "speakers:floor-give": Row(post=FLOOR),
+    "speakers:floor-follow-up": Row(post=FLOOR),
+    "speakers:floor-officer": Row(post=FLOOR),
+    "speakers:floor-person-in-room": Row(post=FLOOR),
+    "speakers:floor-clock": Row(post=FLOOR),
+    "speakers:floor-name": Row(post=FLOOR),
+    "speakers:floor-nameplate": Row(post=FLOOR),
+    "speakers:floor-decide": Row(post=FLOOR),
+    "speakers:floor-request": Row(get=FOCAL_POINTS),
+    "speakers:floor-ask": Row(post=FOCAL_POINTS),
+    "speakers:withdraw-floor-request": Row(post=OWN_DELEGATION, about={"pk": "{floor_request}"}),
+}
+
+# The application on the applicant's own pages is a draft, that on the others' was found eligible.
+_DRAFT = {"pk": "{draft_application}"}
+_ELIGIBLE = {"pk": "{application}"}
+
+APPLYING = {
+    "stakeholders:apply": Row(get=SIGNED_IN),
+    "stakeholders:apply-new": Row(get=SIGNED_IN, post=SIGNED_IN),
+    # For an organisation of one's own; anybody else's is not found.
+    "stakeholders:apply-start": Row(
+        post=OWN_ORGANIZATION - SUPERUSER,
+        sends={"organization": "{organization}"},
+        refused={"others": Outcome.NOT_FOUND, "visitor": Outcome.SIGN_IN},
+    ),
+    "stakeholders:apply-overview": Row(get=OWN_ORGANIZATION, about=_DRAFT),
+    "stakeholders:apply-submit": Row(post=OWN_ORGANIZATION, about=_DRAFT),
+    "stakeholders:apply-reopen": Row(post=OWN_ORGANIZATION, about=_DRAFT),
+    "stakeholders:apply-withdraw": Row(post=OWN_ORGANIZATION, about=_DRAFT),
+    "stakeholders:apply-confirm": Row(
+        get=SECRETARIAT | OWN_ORGANIZATION, post=SECRETARIAT | OWN_ORGANIZATION, about=_DRAFT
+    ),
+    "stakeholders:apply-step": Row(
+        get=OWN_ORGANIZATION, post=OWN_ORGANIZATION, about={**_DRAFT, "step": "representative"}
+    ),
+    "stakeholders:apply-autosave": Row(
+        post=OWN_ORGANIZATION, about={**_DRAFT, "step": "representative"}, sends={"seen_revision": "1"}
+    ),
+}
+
+REVIEWING = {
+    "stakeholders:applications": Row(get=SECRETARIAT),
+    "stakeholders:application": Row(get=SECRETARIAT, post=SECRETARIAT, about=_ELIGIBLE),
+    "stakeholders:application-add": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "stakeholders:application-amend": Row(get=SECRETARIAT, post=SECRETARIAT, about=_ELIGIBLE),
+    "stakeholders:application-status": Row(post=SECRETARIAT, about=_ELIGIBLE),
+    "stakeholders:application-settle": Row(post=SECRETARIAT, about=_ELIGIBLE, sends={"conflict": "{conflict}"}),
+    "stakeholders:review": Row(get=REVIEWERS),
+    "stakeholders:review-conflicts": Row(get=REVIEWERS, post=REVIEWERS),
+    "stakeholders:review-score": Row(get=REVIEWERS, post=REVIEWERS, about=_ELIGIBLE),
+    "stakeholders:review-declare": Row(post=REVIEWERS, about=_ELIGIBLE),
+    "stakeholders:panel": Row(get=CHAIR | who("reviewer")),
+    "stakeholders:panel-suggest": Row(post=who("reviewer")),
+    "stakeholders:panel-change": Row(post=who("reviewer")),
+    "stakeholders:panel-recommend": Row(post=who("reviewer")),
+    "stakeholders:panel-decide": Row(post=CHAIR),
+    "stakeholders:panel-release": Row(post=SECRETARIAT),
+    "stakeholders:panel-invite": Row(post=SECRETARIAT),
+}
+
+_SECTION = {"section_id": "{section}"}
+_PARAGRAPH = {"paragraph_id": "{paragraph}"}
+_COMMENT = {"contribution_id": "{comment}"}
+
+DRAFTING = {
+    # One address for all: the team's draft, the Bureau's consultation, "not published yet", the final text.
+    "summaries:detail": Row(get=EVERYBODY),
+    "summaries:start": Row(post=RAPPORTEURS),
+    "summaries:masthead": Row(get=RAPPORTEURS, post=RAPPORTEURS),
+    "summaries:write-facts": Row(post=RAPPORTEURS),
+    "summaries:add-section": Row(post=RAPPORTEURS),
+    "summaries:edit-section": Row(get=RAPPORTEURS, post=RAPPORTEURS, about=_SECTION),
+    "summaries:move-section": Row(post=RAPPORTEURS, about=_SECTION),
+    "summaries:remove-section": Row(post=RAPPORTEURS, about=_SECTION),
+    "summaries:new-paragraph": Row(get=RAPPORTEURS, post=RAPPORTEURS),
+    "summaries:add-points": Row(get=RAPPORTEURS),
+    "summaries:edit-paragraph": Row(get=RAPPORTEURS, post=RAPPORTEURS, about=_PARAGRAPH),
+    "summaries:move-paragraph": Row(post=RAPPORTEURS, about=_PARAGRAPH),
+    "summaries:remove-paragraph": Row(post=RAPPORTEURS, about=_PARAGRAPH),
+    "summaries:restore-paragraph": Row(post=RAPPORTEURS, about=_PARAGRAPH),
+    "summaries:versions": Row(get=CHAIRS_TEAM),
+    "summaries:freeze": Row(post=CHAIRS_TEAM),
+    "summaries:version": Row(get=CHAIRS_TEAM | BUREAU, about={"version_id": "{version}"}),
+    "summaries:rendering": Row(get=CHAIRS_TEAM | BUREAU, about={"rendering_id": "{rendering}"}),
+    "summaries:retry-rendering": Row(post=CHAIRS_TEAM, about={"rendering_id": "{rendering}"}),
+    "summaries:download": Row(get=CHAIRS_TEAM | BUREAU, about={"rendering_id": "{rendering}"}),
+}
+
+_KNOWN_TO_TEAM = dict.fromkeys(["secretariat", "commission_chair", "rapporteur"], Outcome.FORBIDDEN)
+_KNOWN_TO_THEM = dict.fromkeys(["rapporteur", "bureau", "bureau_group"], Outcome.FORBIDDEN)
+
+CONSULTING = {
+    # A round is not found by those who may not know of it.
+    "summaries:consultation": Row(get=CHAIRS_TEAM | BUREAU, refused=_HIDDEN),
+    "summaries:open-consultation": Row(get=CHAIR, post=CHAIR),
+    "summaries:close-consultation": Row(post=CHAIR, refused=_HIDDEN | _KNOWN_TO_THEM),
+    # For a group of one's own; another group's is not found.
+    "summaries:state-position": Row(
+        post=frozenset({"bureau"}), sends={"regional_group": "african"}, refused=_HIDDEN | _KNOWN_TO_TEAM
+    ),
+    # What a group said otherwise than here, entered by staff.
+    "summaries:record-position": Row(
+        get=SECRETARIAT,
+        post=SECRETARIAT,
+        sends={"group": "african", "regional_group": "african"},
+        refused=_HIDDEN | _KNOWN_TO_THEM | {"commission_chair": Outcome.FORBIDDEN},
+    ),
+    "summaries:contribute": Row(
+        get=BUREAU, post=BUREAU, about={"paragraph_id": "{paragraph}"}, refused=_HIDDEN | _KNOWN_TO_TEAM
+    ),
+    "summaries:withdraw": Row(post=who("bureau"), about=_COMMENT),
+    "summaries:dispositions": Row(get=CHAIRS_TEAM | BUREAU),
+    "summaries:decide": Row(get=CHAIR, post=CHAIR, about=_COMMENT),
+    "summaries:finalize": Row(get=CHAIR, post=CHAIR),
+    "summaries:reopen": Row(post=CHAIR),
+    "summaries:publish": Row(post=CHAIR),
+}
+
+# Other packages' pages. Signing in, out and up is open to all; the rest asks for a person.
+_OPEN = Row(get=EVERYBODY, post=EVERYBODY)
+_OWN = Row(get=SIGNED_IN, post=SIGNED_IN)
+
+_NOBODY: Who = frozenset()
+_TO_PROVE = {"visitor": Outcome.SIGN_IN, "others": Outcome.PROVE}
+_PROVEN = Row(get=_NOBODY, post=_NOBODY, refused=_TO_PROVE)
+_NO_POST = {"visitor": Outcome.SIGN_IN, "others": Outcome.NO_METHOD}
+
+SIGN_IN = {
+    "account_login": _OPEN,
+    "account_logout": _OPEN,
+    "account_inactive": Row(get=EVERYBODY),
+    "account_signup": _OPEN,
+    "account_email_verification_sent": _OPEN,
+    "account_confirm_login_code": _OPEN,
+    "account_request_login_code": _OPEN,
+    "account_reset_password": _OPEN,
+    "account_reset_password_done": Row(get=EVERYBODY),
+    "account_reset_password_from_key": Row(get=EVERYBODY, post=EVERYBODY, about={"uidb36": "1", "key": "not-a-key"}),
+    "account_reset_password_from_key_done": Row(get=EVERYBODY),
+    "account_reauthenticate": _OWN,
+    "account_email": _OWN,
+    "account_change_password": _OWN,
+    "account_set_password": _OWN,
+    "mfa_index": Row(get=SIGNED_IN, post=_NOBODY, refused=_NO_POST),
+    "mfa_authenticate": _OPEN,
+    "mfa_reauthenticate": _OWN,
+    "mfa_activate_totp": _PROVEN,
+    "mfa_deactivate_totp": _PROVEN,
+    "mfa_view_recovery_codes": replace(_PROVEN, refused=_TO_PROVE | {"others by post": Outcome.NO_METHOD}),
+    "mfa_generate_recovery_codes": _PROVEN,
+    "mfa_download_recovery_codes": _PROVEN,
+    "mfa_list_webauthn": Row(get=SIGNED_IN, post=_NOBODY, refused=_NO_POST),
+    "mfa_add_webauthn": _PROVEN,
+    "mfa_reauthenticate_webauthn": _OWN,
+    "mfa_remove_webauthn": replace(_PROVEN, about={"pk": "1"}),
+    "mfa_edit_webauthn": replace(_PROVEN, about={"pk": "1"}),
+    "mfa_login_webauthn": _OPEN,
+}
+
+# The administration sends everybody but superusers to sign in; a pattern stands for all names that match it.
+_TO_SIGN_IN = {"others": Outcome.SIGN_IN}
+_SUPERUSERS = Row(get=SUPERUSER, post=SUPERUSER, refused=_TO_SIGN_IN)
+# Not even superusers: what has rules of its own is not made, changed or deleted here.
+_CLOSED = Row(get=_NOBODY, post=_NOBODY, refused={**_TO_SIGN_IN, "superuser": Outcome.FORBIDDEN})
+_TO_LOOK_AT = Row(get=SUPERUSER, post=_NOBODY, refused={**_TO_SIGN_IN, "superuser": Outcome.FORBIDDEN})
+_GET_ONLY = {**_TO_SIGN_IN, "superuser": Outcome.NO_METHOD}
+ADMINISTRATION = {
+    "admin:*": _SUPERUSERS,
+    # Signs in through the portal's own page; signed-in people who have no business here are told so.
+    "admin:login": Row(get=SUPERUSER, post=SUPERUSER),
+    "admin:logout": Row(get=EVERYBODY - SUPERUSER, post=EVERYBODY, refused={"superuser": Outcome.NO_METHOD}),
+    "admin:password_change_done": Row(get=SUPERUSER, post=_NOBODY, refused=_GET_ONLY),
+    "admin:jsi18n": Row(get=SUPERUSER, post=_NOBODY, refused=_GET_ONLY),
+    "admin:autocomplete": Row(
+        get=SUPERUSER,
+        post=_NOBODY,
+        sends={"app_label": "dialogue_sessions", "model_name": "sessionrole", "field_name": "user"},
+        refused=_GET_ONLY,
+    ),
+    "admin:view_on_site": replace(
+        _SUPERUSERS, about={"content_type_id": "{content_type}", "object_id": "{delegation}"}
+    ),
+    "admin:app_list": replace(_SUPERUSERS, about={"app_label": "accounts"}),
+    "admin:accounts_user_delete": _CLOSED,
+    "admin:mailings_*_add": _CLOSED,
+    "admin:mailings_*_change": _TO_LOOK_AT,
+    "admin:mailings_*_delete": _CLOSED,
+    "admin:dialogue_sessions_dialoguesession_add": _CLOSED,
+    "admin:dialogue_sessions_dialoguesession_delete": _CLOSED,
+}
+
+TABLE: dict[str, dict[str, Row]] = {
+    "The portal": PORTAL,
+    "People": ACCOUNTS,
+    "Organizations": ORGANIZATIONS,
+    "Mail": MAILINGS,
+    "Sessions": SESSIONS,
+    "Intents, statements and points": INTENTS,
+    "The floor": THE_FLOOR,
+    "Applying": APPLYING,
+    "Screening, reviewing, the panel": REVIEWING,
+    "Drafting the summary": DRAFTING,
+    "Consultation and decisions": CONSULTING,
+    "Sign-in and one's own account (django-allauth)": SIGN_IN,
+    "Administration (Django)": ADMINISTRATION,
+}
