@@ -1,9 +1,12 @@
 """Template tags about people; builtins, like those of `dialogue_portal.templatetags.portal`."""
 
+from functools import cache
+
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import EcosocStatus, RegionalGroup
@@ -37,8 +40,13 @@ def group_marker(key: str) -> str:
 @register.simple_tag
 def regional_group(key: str) -> str:
     """Marker and name, everywhere the same."""
-    group = RegionalGroup(key or RegionalGroup.NONE)
-    return format_html('<span class="group">{}\u00a0{}</span>', group_marker(group.value), group.label)
+    return _regional_group(key or RegionalGroup.NONE.value, get_language())
+
+
+@cache
+def _regional_group(key: str, language: str | None) -> str:
+    """Six groups in six languages, and some pages show hundreds."""
+    return format_html('<span class="group">{}\u00a0{}</span>', group_marker(key), RegionalGroup(key).label)
 
 
 @register.simple_tag

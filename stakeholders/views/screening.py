@@ -1,5 +1,7 @@
 """The secretariat's pages: the applications of a session, one application, the finding on it."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.organizations import EcosocCheckForm
-from accounts.models import User
+from accounts.models import StakeholderKind, User
 from accounts.services.ecosoc import check_ecosoc_status
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
@@ -26,6 +28,16 @@ from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest
 
 PER_PAGE = 50
+# What the list shows of an application: its texts are long.
+LISTED = (
+    "session",
+    "status",
+    "speaker_name",
+    "organization__name",
+    "organization__kind",
+    "organization__regional_group",
+    "organization__headquarters__short_name",
+)
 TONES = {
     ApplicationStatus.DRAFT: "neutral",
     ApplicationStatus.SUBMITTED: "soon",
@@ -47,19 +59,28 @@ def application_list(request: HttpRequest, session: DialogueSession) -> HttpResp
     counts = dict(rows.order_by().values_list("status").annotate(Count("pk")))
     if form.is_bound:
         rows = form.apply(rows)
-    rows = rows.select_related("organization__headquarters").order_by("organization__name", "pk")
+    rows = rows.select_related("organization__headquarters").only(*LISTED).order_by("organization__name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for application in page:
-        application.tone = TONES[ApplicationStatus(application.status)]  # type: ignore[attr-defined]
     context = {
         "session": session,
         "form": form,
         "instructions": instructions_on(application),
         "page_obj": page,
+        "rows": _rows(page),
         "found": page.paginator.count,
         "counts": [(status.value, status.label, counts.get(status.value, 0)) for status in ApplicationStatus],
     }
     return render(request, "stakeholders/application_list.html", context)
+
+
+def _rows(applications: Iterable[Application]) -> list[tuple[Application, str, str, str]]:
+    """Each application with its kind, status and tone in words: a choice's own display reads all choices anew."""
+    kinds = {value: str(label) for value, label in StakeholderKind.choices}
+    statuses = {value: str(label) for value, label in ApplicationStatus.choices}
+    return [
+        (row, kinds[row.organization.kind], statuses[row.status], TONES[ApplicationStatus(row.status)])
+        for row in applications
+    ]
 
 
 @requires("stakeholders.screen_application", found_application)
