@@ -22,7 +22,10 @@ T = TypeVar("T")
 
 def read_once(user: Any, name: str, read: Callable[[], T]) -> T:
     """What `read` gives, kept on the user's object, which lives as long as the request: many rules ask the same."""
-    kept: dict[str, Any] = user.__dict__.setdefault("_read_once", {})
+    # By attribute, which a request's lazy user hands on to the user behind it.
+    kept: dict[str, Any] | None = getattr(user, "_read_once", None)
+    if kept is None:
+        kept = user._read_once = {}
     if name not in kept:
         kept[name] = read()
     return cast("T", kept[name])

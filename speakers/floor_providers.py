@@ -14,23 +14,24 @@ from django.utils.translation import gettext as _
 from accounts.permissions import delegations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Participant, Role, SessionStatus
+from sessions.permissions import sessions_held
 from speakers.floor_state import OPEN_STATES, floor_of
 
 
 def floor_tasks(user: Any) -> Iterable[MyTask]:
     """On the day: run the floor, for moderator and presiding chair; ask for it, for delegations. Two queries."""
     now = timezone.now()
-    held = user.session_roles.in_force().filter(
-        role__in=[Role.MODERATOR, Role.PRESIDING_CHAIR],
-        session__status=SessionStatus.PUBLISHED,
-        session__starts_at__lt=now + timedelta(days=1),
-        session__ends_at__gt=now,
+    held = DialogueSession.objects.filter(
+        pk__in=sessions_held(user, Role.MODERATOR, Role.PRESIDING_CHAIR),
+        status=SessionStatus.PUBLISHED,
+        starts_at__lt=now + timedelta(days=1),
+        ends_at__gt=now,
     )
-    for session in {role.session for role in held.select_related("session")}:
-        if now.astimezone(session.zone).date() >= session.starts_at.astimezone(session.zone).date():
+    for session in held:
+        if now.astimezone(session.zone).date() >= session.starts_at.astimezone(session.zone).date():  # type: ignore[union-attr]  # published
             yield _task(session, _("Run the floor"), _("Open the console"), "speakers:floor")
     own = Participant.objects.filter(
-        delegation__members=user, is_active=True, session__floor__state__in=OPEN_STATES
+        delegation__in=delegations_of(user), is_active=True, session__floor__state__in=OPEN_STATES
     ).select_related("session")
     for session in {participant.session for participant in own}:
         yield _task(

@@ -14,6 +14,7 @@ from accounts.models import Delegation
 from accounts.permissions import delegations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, PhaseWindow, Role, SessionStatus
+from sessions.permissions import sessions_held
 from speakers.models import SpeakingIntent
 from speakers.services.intents import PHASE
 
@@ -71,10 +72,9 @@ def _complete_task(window: PhaseWindow, intent: SpeakingIntent) -> MyTask:
 def point_tasks(user: Any) -> Iterable[MyTask]:
     """For the rapporteur, from the day of the meeting in its own zone until the meeting's end. One query."""
     now = timezone.now()
-    held = user.session_roles.in_force().filter(role=Role.RAPPORTEUR, session__status=SessionStatus.PUBLISHED)
-    for role in held.filter(session__ends_at__gt=now).select_related("session"):
-        session = role.session
-        if now.astimezone(session.zone).date() >= session.starts_at.astimezone(session.zone).date():
+    held = DialogueSession.objects.filter(pk__in=sessions_held(user, Role.RAPPORTEUR), status=SessionStatus.PUBLISHED)
+    for session in held.filter(ends_at__gt=now):
+        if now.astimezone(session.zone).date() >= session.starts_at.astimezone(session.zone).date():  # type: ignore[union-attr]  # published
             yield MyTask(
                 title=_("Note the points made in the dialogue"),
                 detail=str(session),

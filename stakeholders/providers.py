@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Organization, User
 from accounts.organization_page import Involvement
+from accounts.permissions import organizations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Role
 from sessions.models.phases import phase_is_open
-from sessions.permissions import roles_of
+from sessions.permissions import roles_of, sessions_held
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
 from stakeholders.services.applying import PHASE, window_of
 
@@ -25,6 +26,8 @@ def my_tasks(user: User) -> Iterator[MyTask]:
 
 def _applicant_tasks(user: User) -> Iterator[MyTask]:
     """Finish a draft before the close; confirm after selection."""
+    if not organizations_of(user):
+        return
     applications = Application.objects.of_applicant(user).filter(
         status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SELECTED]
     )
@@ -90,8 +93,7 @@ def _chair_tasks(user: User) -> Iterator[MyTask]:
 
 
 def _sessions_of(user: User, role: Role) -> Any:
-    held = user.session_roles.in_force().filter(role=role)
-    return DialogueSession.objects.filter(pk__in=held.values("session"))
+    return DialogueSession.objects.filter(pk__in=sessions_held(user, role))
 
 
 def cockpit_cards(session: DialogueSession, user: User) -> Iterator[CockpitCard]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import RegionalGroup
 from dialogue_portal.registries import CockpitCard, MyTask, Outcome, Words
 from sessions.models import DialogueSession, PhaseWindow, Role, SessionRole, SessionStatus
+from sessions.permissions import sessions_held
 from summaries.models import (
     Amendment,
     Comment,
@@ -86,7 +87,8 @@ def chair_tasks(user: Any) -> Iterable[MyTask]:
 
 
 def _roles(user: Any, role: Role) -> Any:
-    held = SessionRole.objects.in_force().filter(user=user, role=role, session__status=SessionStatus.PUBLISHED)
+    held = SessionRole.objects.in_force().filter(user=user, role=role, session__in=sessions_held(user, role))
+    held = held.filter(session__status=SessionStatus.PUBLISHED)
     return held.select_related("session")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.forms.organizations import OrganizationFields
@@ -78,10 +79,14 @@ class ExperienceForm(DraftForm, forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        prefetch_related_objects([kwargs["instance"]], "theme_areas", "session__theme_areas__texts")
         super().__init__(*args, **kwargs)
-        areas = self.instance.session.theme_areas.prefetch_related("texts")
-        self.fields["theme_areas"].queryset = areas  # type: ignore[attr-defined]
-        if not areas:
+        if areas := self.instance.session.theme_areas.all():
+            field: Any = self.fields["theme_areas"]
+            field.queryset = areas
+            # Left to itself, the field would read them again.
+            field.choices = [(area.pk, str(area)) for area in areas]
+        else:
             del self.fields["theme_areas"]
 
 

@@ -39,7 +39,7 @@ from stakeholders.forms.applying import (
     OrganizationForm,
     RepresentativeForm,
 )
-from stakeholders.lookup import found_application, signed_in
+from stakeholders.lookup import application_in_step, found_application, signed_in, with_step_content
 from stakeholders.models import Application, ApplicationStatus
 from stakeholders.services import applying
 from stakeholders.services.applying import (
@@ -210,7 +210,7 @@ class StepView(RequiresMixin, View):
 
     @cached_property
     def application(self) -> Application:
-        return found_application(self.request, self.kwargs["slug"], self.kwargs["pk"])
+        return application_in_step(self.request, self.kwargs["slug"], self.kwargs["pk"])
 
     @cached_property
     def step(self) -> Step:
@@ -259,8 +259,11 @@ class StepView(RequiresMixin, View):
         return self.page.save(self.application, form.values(), actor=signed_in(self.request), seen=seen, **more)
 
     def show(self, form: DraftForm, figures: Figures | None = None) -> HttpResponse:
-        # The form has put what was typed onto its row: the progress list is of what is stored.
-        stored = found_application(self.request, self.kwargs["slug"], self.kwargs["pk"])
+        stored = self.application
+        if form.is_bound:
+            # The form has put what was typed onto its row: the progress list is of what is stored.
+            stored = application_in_step(self.request, self.kwargs["slug"], self.kwargs["pk"])
+        with_step_content(stored)
         context = {
             "session": stored.session,
             "application": stored,
