@@ -64,7 +64,6 @@ def application_list(request: HttpRequest, session: DialogueSession) -> HttpResp
     context = {
         "session": session,
         "form": form,
-        "instructions": instructions_on(application),
         "page_obj": page,
         "rows": _rows(page),
         "found": page.paginator.count,
