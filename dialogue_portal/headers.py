@@ -32,8 +32,8 @@ PERMISSIONS_POLICY = ", ".join(
 EVERYWHERE = {"Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": PERMISSIONS_POLICY}
 
 
-def of_event_stream() -> list[tuple[bytes, bytes]]:
-    """All of them, for the answers that Django's middleware never sees; as ASGI wants them."""
+def outside_django() -> dict[str, str]:
+    """All of them, for the answers that Django's middleware never sees: static files and event streams."""
     named = {
         **EVERYWHERE,
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -44,4 +44,9 @@ def of_event_stream() -> list[tuple[bytes, bytes]]:
     }
     if settings.SECURE_HSTS_SECONDS:
         named["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
-    return [(name.lower().encode(), value.encode()) for name, value in named.items()]
+    return named
+
+
+def of_event_stream() -> list[tuple[bytes, bytes]]:
+    """The same as ASGI wants them."""
+    return [(name.lower().encode(), value.encode()) for name, value in outside_django().items()]

@@ -99,7 +99,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First what every answer carries, be it a redirect to HTTPS or a static file.
+    # First what every answer carries, be it a redirect to HTTPS or a page kept for visitors.
     "dialogue_portal.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

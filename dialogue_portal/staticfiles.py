@@ -11,6 +11,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 
+from dialogue_portal.headers import outside_django
+
 # Static name → file in the package. The source maps are named by the style sheets and must exist to be hashed.
 FILES = {
     f"bootstrap/{name}": f"css/{name}"
@@ -42,11 +44,9 @@ def static_options() -> dict[str, Any]:
 
 
 def _add_headers(headers: Any, path: str, url: str) -> None:
-    """What Django's security middleware gives to pages."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if settings.SECURE_HSTS_SECONDS:
-        headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+    """What middleware gives to pages."""
+    for name, value in outside_django().items():
+        headers[name] = value
 
 
 class BootstrapFinder(BaseFinder):
