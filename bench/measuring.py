@@ -62,15 +62,22 @@ def _command(port: int) -> list[str]:
 
 
 def _pages(filled: rows.Filled, port: int) -> Iterator[Line]:
-    visitor, staff, applicant = Client(port), Client(port, filled.staff_key), Client(port, filled.applicant_key)
+    visitor, staff, applicant, reviewer = (
+        Client(port, key) for key in ("", filled.staff_key, filled.applicant_key, filled.reviewer_key)
+    )
 
     def line(act: str, do: Callable[[], list[Answer]], ratio: float, queries: int) -> Line:
         return Line(act, *compare(do, lambda: visitor.page("/bench/floor/")), ratio, queries)
 
     yield line("floor, against itself", lambda: visitor.page("/bench/floor/"), 1.2, 3)
-    yield line("landing page", lambda: visitor.page("/"), 1.5, 8)
-    yield line("page of a session", lambda: visitor.page(filled.session_path), 1.5, 8)
+    # With a parameter no page is kept for visitors, nor is a kept one sent.
+    yield line("landing page, made anew", lambda: visitor.page("/?anew"), 1.5, 8)
+    yield line("landing page, kept", lambda: visitor.page("/"), 0.3, 8)
+    yield line("page of a session, made anew", lambda: visitor.page(f"{filled.session_path}?anew"), 1.5, 8)
+    yield line("page of a session, kept", lambda: visitor.page(filled.session_path), 0.3, 8)
+    yield line("call page, to an applicant", lambda: applicant.page(filled.call_path), 1.5, 8)
     yield line("list of applications, 50 of 1,000 shown", lambda: staff.page(filled.list_path), 4, 12)
+    yield line("review queue, 250 of 1,000 shown", lambda: reviewer.page(filled.queue_path), 8, 15)
     yield line("one application", lambda: staff.page(filled.detail_path), 2.5, 15)
     yield line("apply, per request", lambda: fill_in(applicant, filled.apply_paths), 2, 12)
 

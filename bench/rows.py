@@ -24,14 +24,19 @@ class Filled:
     session_path: str
     list_path: str
     detail_path: str
+    call_path: str
+    queue_path: str
     apply_paths: list[str]
     staff_key: str
     applicant_key: str
+    reviewer_key: str
 
 
 def fill() -> Filled:
     session = DialogueSession.objects.filter(applications__isnull=False).distinct().get()
-    staff, applicant = (User.objects.get(email=address(name)) for name in ("secretariat", "applicant"))
+    staff, applicant, reviewer = (
+        User.objects.get(email=address(name)) for name in ("secretariat", "applicant", "reviewer")
+    )
     applications = _many(session, staff)
     draft = _draft(session, applicant)
     slug = {"slug": session.slug}
@@ -40,11 +45,14 @@ def fill() -> Filled:
         session_path=session.get_absolute_url(),
         list_path=reverse("stakeholders:applications", kwargs=slug),
         detail_path=reverse("stakeholders:application", kwargs={**slug, "pk": applications[0].pk}),
+        call_path=reverse("stakeholders:apply", kwargs=slug),
+        queue_path=reverse("stakeholders:review", kwargs=slug),
         apply_paths=[
             reverse("stakeholders:apply-step", kwargs={**slug, "pk": draft.pk, "step": step}) for step in steps
         ],
         staff_key=_session_key(staff),
         applicant_key=_session_key(applicant),
+        reviewer_key=_session_key(reviewer),
     )
 
 

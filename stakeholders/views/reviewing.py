@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.models import StakeholderKind, User
 from dialogue_portal.access import requires
 from dialogue_portal.registries import Words
 from dialogue_portal.revisions import StaleRevision
@@ -22,6 +23,7 @@ from stakeholders.forms.reviewing import ConflictsForm, ReviewForm
 from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ConflictOfInterest, Criterion, Review
 
+PER_PAGE = 250
 CONFLICT = ConflictOfInterest.Declaration.CONFLICT
 
 
@@ -55,9 +57,10 @@ class QueueEntry:
 
 def queue_of(user: User, session: DialogueSession) -> list[QueueEntry]:
     """What this reviewer is asked to review, by name of the organisation: three queries."""
-    applications = (
-        Application.objects.for_reviewer(user, session).select_related("organization").order_by("organization__name")
-    )
+    rows = Application.objects.for_reviewer(user, session).select_related("organization")
+    # Without the texts, which are long.
+    organization = [f"organization__{name}" for name in ("name", "kind", "regional_group")]
+    applications = rows.only("session", "route", "status", *organization).order_by("organization__name", "pk")
     declared = dict(
         ConflictOfInterest.objects.filter(reviewer=user, application__session=session).values_list(
             "application", "declaration"
@@ -75,9 +78,13 @@ def queue_of(user: User, session: DialogueSession) -> list[QueueEntry]:
 def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     entries = queue_of(signed_in(request), session)
     mine = [entry for entry in entries if entry.declaration != CONFLICT]
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    # Once for all rows: a choice's own display reads all choices anew.
+    kinds = {value: str(label) for value, label in StakeholderKind.choices}
     context = {
         "session": session,
-        "entries": entries,
+        "page_obj": page,
+        "entries": [(entry, kinds[entry.application.organization.kind]) for entry in page],
         "undeclared": sum(not entry.declaration for entry in entries),
         "done": sum(bool(entry.review and entry.review.is_submitted) for entry in mine),
         "total": len(mine),

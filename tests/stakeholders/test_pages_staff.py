@@ -124,6 +124,14 @@ def test_queue_costs_the_same_queries(session, reviewer, client):
     assert_constant(session, client, "review", at_most=15)
 
 
+def test_queue_comes_in_pages_and_counts_them_all(session, reviewer, client, monkeypatch):
+    monkeypatch.setattr("stakeholders.views.reviewing.PER_PAGE", 2)
+    field_of_applicants(session, 3)
+    first, second = (client.get(url("review", session), {"page": number}).context for number in (1, 2))
+    assert [len(first["entries"]), len(second["entries"])] == [2, 1]
+    assert first["undeclared"] == second["undeclared"] == 3
+
+
 def test_a_reviewer_declares_scores_and_goes_on_with_the_next(session, reviewer, client):
     first, second, third = field_of_applicants(session, 3)
     services.ensure_criteria(session)
