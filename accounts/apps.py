@@ -16,13 +16,14 @@ class AccountsConfig(AppConfig):
         from allauth.account.models import EmailAddress
         from allauth.mfa.signals import authenticator_added
 
-        from accounts import mail, models, providers, security_log
+        from accounts import mail, models, personal_data, providers, security_log
         from accounts.invitations import InvitationScope, scopes
         from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
         from accounts.second_factor import note_set_up, role_sources
         from accounts.services.delegations import focal_points_held, give_focal_point
         from dialogue_portal.jobs import JobKind, job_kinds
 
+        personal_data.register()
         audited(
             models.User,
             models.Delegation,
@@ -32,6 +33,7 @@ class AccountsConfig(AppConfig):
             models.FormerName,
             models.EcosocStatus,
             models.JoinRequest,
+            models.ErasureRequest,
             EmailAddress,
         )
         audited(models.Invitation, exclude=["token_hash"])

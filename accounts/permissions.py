@@ -4,7 +4,7 @@ from uuid import UUID
 
 import rules
 
-from accounts.models import Delegation, DelegationMember, Invitation, JoinRequest, Organization, User
+from accounts.models import Delegation, DelegationMember, ErasureRequest, Invitation, JoinRequest, Organization, User
 from dialogue_portal.access import read_once
 
 
@@ -80,6 +80,11 @@ def has_asked(user: User, request: JoinRequest) -> bool:
     return request.user_id == user.pk
 
 
+@rules.predicate
+def asks_for_own_erasure(user: User, request: ErasureRequest) -> bool:
+    return request.person_id == user.pk
+
+
 rules.add_perm("accounts.signed_in", rules.is_authenticated)
 rules.add_perm("accounts.manage_people", is_secretariat)
 # On a delegation, on a membership of one, on an invitation.
@@ -95,3 +100,4 @@ rules.add_perm("accounts.join_organization", rules.is_authenticated)
 rules.add_perm("accounts.leave_organization", is_organization_member)
 rules.add_perm("accounts.answer_join_request", is_secretariat | acts_for_what_is_asked)
 rules.add_perm("accounts.withdraw_join_request", has_asked)
+rules.add_perm("accounts.withdraw_erasure_request", asks_for_own_erasure)

@@ -6,13 +6,13 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from accounts.models import JoinRequest, User
+from accounts.models import ErasureRequest, ErasureState, JoinRequest, User
 from accounts.permissions import organizations_of
 from dialogue_portal.registries import MyTask
 
 
 def my_tasks(user: User) -> Iterator[MyTask]:
-    """Somebody asks to act for an organisation: a task to each of its members, one in all to the secretariat."""
+    """Who asks to act for an organisation: a task to each of its members, one in all to the secretariat."""
     waiting = JoinRequest.objects.waiting()
     if organizations := organizations_of(user):
         own = waiting.filter(organization__in=organizations).order_by()
@@ -20,6 +20,19 @@ def my_tasks(user: User) -> Iterator[MyTask]:
             yield _task(count, name, reverse("accounts:organization", kwargs={"pk": pk}))
     if user.is_secretariat and (count := waiting.count()):
         yield _task(count, _("Whoever is known there, or you, can admit them."), _list_url())
+    yield from _erasure_tasks(user)
+
+
+def _erasure_tasks(user: User) -> Iterator[MyTask]:
+    """To the secretariat: who asks to be erased waits for an answer."""
+    if user.is_secretariat and (count := ErasureRequest.objects.filter(state=ErasureState.OPEN).count()):
+        words = ngettext("%(count)d person asks to be erased", "%(count)d people ask to be erased", count)
+        yield MyTask(
+            title=words % {"count": count},
+            detail=_("Read what is held and what stays for the record, then erase it or say why not."),
+            url=reverse("accounts:erasure-requests"),
+            button=_("Answer"),
+        )
 
 
 def _task(count: int, detail: str, url: str) -> MyTask:

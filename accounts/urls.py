@@ -9,6 +9,7 @@ from accounts.views import (
     joining,
     merging,
     organizations,
+    personal_data,
     principals,
     profile,
 )
@@ -17,6 +18,11 @@ app_name = "accounts"
 urlpatterns = [
     path("me/", profile.ProfileView.as_view(), name="me"),
     path("act-for/", principals.switch, name="act-for"),
+    path("me/data/", personal_data.own_data, name="own-data"),
+    path("me/data/download/", personal_data.download, name="own-data-download"),
+    path("erasures/", personal_data.requests_and_periods, name="erasure-requests"),
+    path("erasures/<uuid:pk>/", personal_data.settle, name="erasure-request"),
+    path("erasures/<uuid:pk>/withdraw/", personal_data.withdraw, name="erasure-withdraw"),
     path("audit/", audit.AuditLogView.as_view(), name="audit-log"),
     path("delegations/", delegations.DelegationListView.as_view(), name="delegations"),
     path("delegations/<uuid:pk>/", delegations.delegation, name="delegation"),

@@ -285,6 +285,17 @@ SESSION_COOKIE_AGE = 24 * 3600
 
 AUDITLOG_LOGENTRY_MODEL = "accounts.AuditEntry"
 
+# --- Personal data ----------------------------------------------------------------------------------------------
+
+# Days for which kinds of data are kept, 0 for ever; what is due is purged daily (docs/operations.md).
+RETAIN_DRAFTS_DAYS = env.int("RETAIN_DRAFTS_DAYS", 180)
+RETAIN_APPLICATIONS_DAYS = env.int("RETAIN_APPLICATIONS_DAYS", 730)
+RETAIN_INVITATIONS_DAYS = env.int("RETAIN_INVITATIONS_DAYS", 180)
+RETAIN_JOIN_REQUESTS_DAYS = env.int("RETAIN_JOIN_REQUESTS_DAYS", 365)
+RETAIN_MAIL_TEXTS_DAYS = env.int("RETAIN_MAIL_TEXTS_DAYS", 730)
+RETAIN_SIGN_INS_DAYS = env.int("RETAIN_SIGN_INS_DAYS", 30)
+RETAIN_AUDIT_ADDRESSES_DAYS = env.int("RETAIN_AUDIT_ADDRESSES_DAYS", 365)
+
 # --- Languages and time -----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -362,6 +373,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS},
     # Whether a round is open is asked of the clock; this only records its end.
     "close-consultations": {"task": "summaries.close_consultations", "schedule": 60.0},
+    "purge-personal-data": {"task": "accounts.purge_personal_data", "schedule": 24 * 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

@@ -14,9 +14,10 @@ class MailingsConfig(AppConfig):
         from accounts.invitations import carriers, deliveries
         from accounts.memberships import messengers
         from dialogue_portal.jobs import JobKind, JobState, job_kinds
-        from mailings import asked, delivery, invitations, memberships, models, organizations, services
+        from mailings import asked, delivery, invitations, memberships, models, organizations, personal_data, services
         from mailings.occasions import occasions
 
+        personal_data.register()
         audited(models.Mailing)
         job_kinds.register(
             services.KIND,

@@ -17,10 +17,11 @@ class SessionsConfig(AppConfig):
         from accounts.second_factor import role_sources
         from dialogue_portal.visitor_pages import shown_to_visitors
         from mailings.occasions import occasions
-        from sessions import models, next_step, permissions
+        from sessions import models, next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
         from sessions.services.roles import give_invited_role, roles_held
 
+        personal_data.register()
         audited(
             models.DialogueSession,
             models.SessionText,

@@ -13,9 +13,17 @@ class SpeakersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.invitations import provisional_acts
-        from speakers import floor_providers, floor_state, models, providers, provisional_providers
+        from speakers import (
+            floor_providers,
+            floor_state,
+            models,
+            personal_data,
+            providers,
+            provisional_providers,
+        )
         from speakers.receipts import RECEIPTS
 
+        personal_data.register()
         # Accessibility needs go to the staff who act on them and to nobody else, so not into the log either.
         audited(models.SpeakingIntent, exclude={"accessibility_needs"}, shows_order=False)
         audited(models.Statement, models.FloorRequest, models.ProvisionalAct, shows_order=False)

@@ -13,8 +13,9 @@ class StakeholdersConfig(AppConfig):
     def ready(self) -> None:
         from accounts.merging import merge_rules
         from accounts.organization_page import involvements
-        from stakeholders import merging, models, occasions, providers
+        from stakeholders import merging, models, occasions, personal_data, providers
 
+        personal_data.register()
         audited(
             models.Application,
             models.Participation,

@@ -22,9 +22,10 @@ class SummariesConfig(AppConfig):
     def ready(self) -> None:
         from dialogue_portal.jobs import JobKind, job_kinds
         from dialogue_portal.visitor_pages import shown_to_visitors
-        from summaries import models, providers
+        from summaries import models, personal_data, providers
         from summaries.services import consultation, rendering
 
+        personal_data.register()
         audited(
             models.Summary,
             models.Section,

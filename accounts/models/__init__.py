@@ -5,6 +5,7 @@ the user because it serves all sessions.
 """
 
 from accounts.models.delegations import Delegation, DelegationKind, DelegationMember, DelegationName, RegionalGroup
+from accounts.models.erasure import ErasureRequest, ErasureState
 from accounts.models.invitation_imports import ImportedRow, InvitationImport
 from accounts.models.invitations import Invitation, InvitationState
 from accounts.models.joining import JOIN_TRANSITIONS, JoinRequest, JoinState
@@ -21,6 +22,8 @@ __all__ = [
     "DelegationMember",
     "DelegationName",
     "EcosocStatus",
+    "ErasureRequest",
+    "ErasureState",
     "FormerName",
     "ImportedRow",
     "Invitation",

@@ -77,9 +77,16 @@ PORTAL = {
 }
 
 _IMPORT = {"pk": "{invitation_import}"}
+_ERASURE = {"pk": "{erasure_request}"}
 
 ACCOUNTS = {
     "accounts:me": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:own-data": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:own-data-download": Row(get=SIGNED_IN),
+    "accounts:erasure-requests": Row(get=SECRETARIAT),
+    "accounts:erasure-request": Row(get=SECRETARIAT, post=SECRETARIAT, about=_ERASURE),
+    # Whoever asked, and nobody else.
+    "accounts:erasure-withdraw": Row(post=who("nobody"), about=_ERASURE),
     "accounts:act-for": Row(post=SIGNED_IN),
     "usersessions_list": Row(get=SIGNED_IN, post=SIGNED_IN),
     "accounts:audit-log": Row(get=SECRETARIAT),

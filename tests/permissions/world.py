@@ -16,7 +16,15 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Delegation, DelegationMember, Invitation, InvitationImport, JoinRequest, User
+from accounts.models import (
+    Delegation,
+    DelegationMember,
+    ErasureRequest,
+    Invitation,
+    InvitationImport,
+    JoinRequest,
+    User,
+)
 from accounts.models.invitations import token_hash
 from accounts.views.invitations import FOLLOWED
 from mailings.models import Mailing, Message
@@ -233,6 +241,7 @@ def add_applications(world: World) -> None:
         "organization": own,
         "other_organization": eligible.organization,
         "organization_membership": own.memberships.get(),
+        "erasure_request": ErasureRequest.objects.create(person=world.person("nobody")),
         "join_request": JoinRequest.objects.create(organization=own, user=world.person("nobody"), message="A friend."),
         "draft_application": world.things["application_of_applicant"],
         "application": eligible,

@@ -1,0 +1,96 @@
+"""What the portal holds on a person: apps declare it here from `apps.py`, so that it can be given out, erased, purged.
+
+A `Holding` says by which fields rows of a model refer to a person and what becomes of them on erasure. By default every
+free text of a row about a person is blanked: a later field is not forgotten. Read by `accounts.services.personal_data`;
+tests fail for a foreign key to a person that no holding names.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from dialogue_portal.registries import Registry, Words
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows of one model that refer to people.
+
+    `about` are the fields that name whom a row is about, `also(person)` finds further rows about them (or None);
+    these are given out in full and erased. `wrote` are the fields that name who wrote a row in office: given out in
+    full, kept for the record. `acts` only say who did something: given out as such, kept; the person behind is
+    anonymised. `secret` fields are never given out; `impersonal` texts say nothing of the person and stay; `values`
+    sets what a blank would break: a value, or a function of row and person. `stays` tells people what is kept and why.
+    """
+
+    model: type[models.Model]
+    about: tuple[str, ...] = ()
+    wrote: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    also: Callable[[Any], models.Q | None] | None = None
+    is_deleted: bool = False
+    impersonal: Collection[str] = ()
+    secret: Collection[str] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    stays: Words = ""
+
+    def rows_about(self, person: Any) -> "models.QuerySet[Any]":
+        wanted = models.Q(pk__in=[])
+        for name in self.about:
+            wanted |= models.Q(**{name: person})
+        if self.also and (found := self.also(person)):
+            wanted |= found
+        return self.model._base_manager.filter(wanted).distinct()
+
+    def rows_by(self, person: Any, names: tuple[str, ...]) -> "models.QuerySet[Any]":
+        wanted = models.Q(pk__in=[])
+        for name in names:
+            wanted |= models.Q(**{name: person})
+        return self.model._base_manager.filter(wanted)
+
+    def free_texts(self) -> "list[models.Field[Any, Any]]":
+        """Fields into which people write: all that a row about a person says in words, and in JSON."""
+        kinds = (models.CharField, models.TextField, models.JSONField, models.GenericIPAddressField)
+        return [
+            one
+            for one in self.model._meta.concrete_fields
+            if isinstance(one, kinds) and not one.choices and one.name not in self.impersonal and not one.primary_key
+        ]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long one kind of data is kept: `due(before)` finds what is older, `purge(rows)` removes it.
+
+    `setting` names the days in the settings; 0 keeps for ever. Entries of the audit log on what is purged are blanked;
+    with `only` those that tell of these fields.
+    """
+
+    label: Words
+    setting: str
+    due: Callable[[datetime], "models.QuerySet[Any]"]
+    purge: Callable[["models.QuerySet[Any]"], object]
+    only: tuple[str, ...] = ()
+
+
+holdings: Registry[Holding] = Registry()
+retentions: Registry[Retention] = Registry()
+# "app_label.modelname.field" of texts that are the public record -> why they stay
+public_record: Registry[Words] = Registry()
+
+
+def hold(model: type[models.Model], **fields: Any) -> None:
+    """Register a holding under its model's name."""
+    holdings.register(model._meta.label_lower, Holding(model, **fields))
+
+
+def blank_of(one: "models.Field[Any, Any]") -> object:
+    """What an erased text leaves in this column."""
+    if one.null:
+        return None
+    if isinstance(one, models.JSONField):
+        return one.get_default()
+    return ""

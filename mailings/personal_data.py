@@ -1,0 +1,49 @@
+"""What the outbox holds on people. Registered in `apps.py`."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dialogue_portal.jobs import JobState
+from dialogue_portal.personal_data import Retention, hold, retentions
+from mailings.models import Mailing, Message
+
+
+def register() -> None:
+    hold(Mailing, acts=("released_by",))
+    hold(
+        Message,
+        about=("recipient",),
+        also=_mentions,
+        impersonal=("occasion", "message_id"),
+        secret=("secret",),
+        # What has not left must not leave any more.
+        values={"state": _without_sending, "not_before": None},
+        stays=_("That a mail of this kind was sent, without its address and its words."),
+    )
+    retentions.register(
+        "mail-texts",
+        Retention(_("Texts of mails, from being written"), "RETAIN_MAIL_TEXTS_DAYS", _old_texts, _blank_texts),
+    )
+
+
+def _mentions(person: User) -> models.Q:
+    """To this address, or with it in the words: a member reads who asks to join."""
+    return models.Q(address__iexact=person.email) | models.Q(text__icontains=person.email)
+
+
+def _without_sending(message: Message, person: User) -> str:
+    waits = message.state in {JobState.HELD, JobState.QUEUED}
+    return JobState.FAILED.value if waits else message.state
+
+
+def _old_texts(before: datetime) -> "models.QuerySet[Any]":
+    over = [JobState.DONE, JobState.FAILED, JobState.UNCERTAIN]
+    return Message.objects.filter(created_at__lt=before, state__in=over).exclude(text="", html="")
+
+
+def _blank_texts(rows: "models.QuerySet[Any]") -> None:
+    rows.update(text="", html="", secret="", reason="")

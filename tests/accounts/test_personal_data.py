@@ -1,0 +1,334 @@
+"""What is held on a person: given out, erased everywhere but in the public record, purged when its time has come."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+from django.utils import timezone
+
+from accounts.models import (
+    AuditEntry,
+    DelegationMember,
+    ErasureRequest,
+    ImportedRow,
+    Invitation,
+    InvitationImport,
+    JoinRequest,
+    User,
+)
+from accounts.services.invitations import invite
+from accounts.services.organizations import ask_to_join
+from accounts.services.personal_data import (
+    ask_for_erasure,
+    confirm_erasure,
+    erase_person,
+    export_of,
+    purge_due,
+    refuse_erasure,
+)
+from dialogue_portal import audit
+from dialogue_portal.personal_data import holdings, public_record, retentions
+from dialogue_portal.states import InvalidTransition
+from mailings.models import Message
+from sessions.models.instructions import Instruction
+from stakeholders.models import Application, ConflictOfInterest, Panel, Participation, Submission
+from tests.factories import OrganizationFactory, ParticipantFactory, SessionFactory, UserFactory, delegation
+from tests.stakeholders.rows import application
+
+pytestmark = pytest.mark.django_db
+NAME, EMAIL = "Zélie Zz-Distinctive", "zz-distinctive@example.org"
+# Its values are told by the rows they are of; nobody writes into it.
+NOT_FILLED = {"accounts.auditentry"}
+
+
+@pytest.fixture
+def staff():
+    return UserFactory(is_secretariat=True, full_name="Staff")
+
+
+@pytest.fixture
+def person():
+    return UserFactory(email=EMAIL, full_name=NAME)
+
+
+def make_rows(person, staff):
+    """A row about the person in every model that holds any."""
+    session, organization, now = SessionFactory(), OrganizationFactory(), timezone.now()
+    EmailAddress.objects.create(user=person, email=EMAIL, verified=True)
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+    UserSession.objects.create(user=person, session_key="zz-key", ip="203.0.113.77", user_agent="zz-agent")
+    DelegationMember.objects.create(user=person, delegation=delegation("KE"))
+    kind = ContentType.objects.get_for_model(User)
+    LogEntry.objects.create(user=person, content_type=kind, object_id="1", object_repr="x", action_flag=CHANGE)
+    organization.memberships.create(user=person)
+    ask_to_join(OrganizationFactory(), actor=person, message="zz-message")
+    invite(delegation("NO"), role="lead", email=EMAIL, name=NAME, actor=staff)
+    table = InvitationImport.objects.create(created_by=staff, scope=None, file_name="x.csv")
+    ImportedRow.objects.create(source=table, line=2, cells={"email": EMAIL, "name": NAME})
+    ask_for_erasure(person, reason="zz-reason")
+    Instruction.objects.create(
+        session=session,
+        act="decided",
+        person=person,
+        channel="telephone",
+        given_by=NAME,
+        received_at=now,
+        reference="zz-reference",
+        recorded_by=staff,
+    )
+    row = application(session, "confirmed", organization=organization, speaker_name=NAME, started_by=person)
+    Submission.objects.create(application=row, snapshot={"speaker_name": NAME}, submitted_by=person)
+    Participation.objects.create(
+        application=row,
+        participant=ParticipantFactory(session=session, name=NAME),
+        presence="online",
+        confirmed_by=person,
+        accessibility_needs="zz-needs",
+    )
+    ConflictOfInterest.objects.create(application=row, reviewer=person, declaration="conflict")
+    Panel.objects.create(session=session, record={"recusals": [{"reviewer": NAME, "organization": "x"}]})
+    audit.record(row, actor=person, changes={"speaker_name": ["", NAME]})
+
+
+def fill(person):
+    """A string of its own in every free text of every row about the person; returns them."""
+    marks = {NAME, EMAIL}
+    for name, holding in holdings.items():
+        if name in NOT_FILLED or not (holding.about or holding.also):
+            continue
+        assert holding.rows_about(person).exists(), f"the test has no row of {name}"
+        for field in holding.free_texts():
+            identifies = {"email", "address", "full_name", "speaker_name", "cells", "snapshot", "record", "password"}
+            if field.name in identifies or isinstance(field, models.JSONField | models.GenericIPAddressField):
+                continue
+            if field.name in holding.secret:
+                continue
+            mark = f"zz-{name}-{field.name}"[-(field.max_length or 80) :]
+            for row in holding.rows_about(person)[:1]:
+                type(row)._base_manager.filter(pk=row.pk).update(**{field.name: mark})
+                marks.add(mark)
+    return marks
+
+
+def found_in_database(mark):
+    """Tables and columns that hold the string, read as text."""
+    forms, where = {mark, json.dumps(mark)[1:-1]}, set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                where |= {
+                    f"{table}.{name}"
+                    for name, value in zip(names, row, strict=True)
+                    if any(form in str(value) for form in forms)
+                }
+    return where
+
+
+def public_columns():
+    columns = set()
+    for name, why in public_record.items():
+        assert why
+        label, _dot, field = name.rpartition(".")
+        columns.add(f"{apps.get_model(label)._meta.db_table}.{field}")
+    return columns
+
+
+def test_every_reference_to_a_person_is_held_by_a_provider():
+    named = {
+        (holding.model, field) for holding in holdings for field in (*holding.about, *holding.wrote, *holding.acts)
+    }
+    references = {
+        (relation.related_model, relation.field.name)
+        for relation in User._meta.get_fields(include_hidden=True)
+        if isinstance(relation, models.ManyToOneRel) and not relation.related_model._meta.auto_created
+    }
+
+    assert references - named == set()
+
+
+def test_all_that_is_held_is_given_out_and_nothing_is_left_after_erasure(person, staff):
+    make_rows(person, staff)
+    marks = fill(person)
+    given = json.dumps(export_of(person), cls=DjangoJSONEncoder, ensure_ascii=False)
+    assert {mark for mark in marks if mark not in given} == set()
+    assert all(found_in_database(mark) for mark in marks)
+
+    erase_person(person, actor=staff)
+
+    left = {mark: where for mark in marks if (where := found_in_database(mark) - public_columns())}
+    assert left == {}
+    # The published record keeps who spoke.
+    assert found_in_database(NAME) <= public_columns()
+    assert found_in_database(NAME)
+
+
+def test_secrets_are_not_given_out(person, staff):
+    make_rows(person, staff)
+    person.set_password("never-to-be-seen-again")
+    person.save()
+
+    given = export_of(person)
+
+    assert "password" not in str(given["data"]["accounts.user"])
+    assert "'data'" not in str(given["data"]["mfa.authenticator"])
+
+
+def test_what_belongs_to_others_is_not_given_out(person):
+    row = application(SessionFactory(), "submitted", speaker_name="Another Speaker", screened_by=person)
+
+    given = json.dumps(export_of(person), cls=DjangoJSONEncoder)
+
+    assert "Another Speaker" not in given
+    assert str(row.pk) in given
+
+
+def test_an_erased_person_is_a_nameless_account_that_cannot_sign_in(client, person, staff):
+    person.is_secretariat = True
+    person.set_password("a long enough password")
+    person.save()
+    client.force_login(person)
+
+    erase_person(person, actor=staff)
+
+    person.refresh_from_db()
+    assert (person.full_name, person.is_active, person.is_secretariat) == ("Erased person", False, False)
+    assert not person.has_usable_password()
+    assert client.get("/people/me/").status_code == 302
+    assert AuditEntry.objects.get(object_pk=str(person.pk), action=AuditEntry.Action.UPDATE, actor=staff).changes
+
+
+def test_a_namesake_keeps_everything(person, staff):
+    namesake = UserFactory(full_name=NAME)
+    row = application(SessionFactory(), speaker_name=NAME, started_by=namesake)
+
+    erase_person(person, actor=staff)
+
+    namesake.refresh_from_db()
+    row.refresh_from_db()
+    assert (namesake.full_name, row.speaker_name) == (NAME, NAME)
+
+
+def test_erasure_is_asked_for_once_and_settled_once(person, staff):
+    request = ask_for_erasure(person)
+    assert ask_for_erasure(person) == request
+    with pytest.raises(ValueError, match="reason"):
+        refuse_erasure(request, actor=staff, answer="")
+
+    confirm_erasure(request, actor=staff)
+
+    with pytest.raises(InvalidTransition):
+        refuse_erasure(request, actor=staff, answer="Too late")
+
+
+def test_a_person_takes_the_data_away_asks_and_staff_erase(client, person, staff):
+    client.force_login(person)
+    page = client.get("/people/me/data/")
+    assert "The published record names who spoke" in page.text
+    file = client.get("/people/me/data/download/")
+    assert file["Content-Disposition"].startswith("attachment")
+    assert json.loads(file.content)["data"]["accounts.user"]["about you"][0]["email"] == EMAIL
+    client.post("/people/me/data/", {"reason": "I moved on."})
+    assert not ErasureRequest.objects.exists()
+    client.post("/people/me/data/", {"reason": "I moved on.", "is_sure": "on"})
+    asked = ErasureRequest.objects.get()
+    assert client.get(f"/people/erasures/{asked.pk}/").status_code == 403
+    client.force_login(staff)
+    assert "1 person asks to be erased" in client.get("/").text
+    assert "I moved on." in client.get(f"/people/erasures/{asked.pk}/").text
+    assert client.post(f"/people/erasures/{asked.pk}/", {"refuse": "1"}).status_code == 200
+    assert EMAIL in client.get("/people/erasures/").text or NAME in client.get("/people/erasures/").text
+
+    client.post(f"/people/erasures/{asked.pk}/")
+
+    person.refresh_from_db()
+    assert person.full_name == "Erased person"
+
+
+def test_nobody_takes_back_anothers_request(client, person):
+    asked = ask_for_erasure(person)
+    client.force_login(UserFactory())
+    assert client.post(f"/people/erasures/{asked.pk}/withdraw/").status_code == 403
+    client.force_login(person)
+
+    client.post(f"/people/erasures/{asked.pk}/withdraw/")
+
+    asked.refresh_from_db()
+    assert asked.state == "withdrawn"
+
+
+# --- Retention --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def old(staff):
+    """One row of each kind that is due, and one that is not yet."""
+    long_ago, now = timezone.now() - timedelta(days=3000), timezone.now()
+    made = {}
+    for name, when in (("due", long_ago), ("kept", now)):
+        session = SessionFactory(starts_at=when - timedelta(hours=3), ends_at=when)
+        draft = application(session, "draft", organization=OrganizationFactory())
+        lost = application(session, "not_selected", speaker_name="Lost Speaker")
+        joining = JoinRequest.objects.create(
+            organization=OrganizationFactory(),
+            user=UserFactory(),
+            message="Hello",
+            state="admitted",
+            answered_at=when,
+            answered_by=staff,
+        )
+        invited = invite(delegation("NO"), role="lead", email=f"{name}@example.org", name="N", actor=staff)
+        Invitation.objects.filter(pk=invited.pk).update(expires_at=when)
+        Message.objects.filter(address=invited.email).update(state="done", created_at=when)
+        made[name] = {"draft": draft, "lost": lost, "joining": joining, "invited": invited}
+    return made
+
+
+def test_what_is_due_is_purged_and_what_is_not_stays(old):
+    done = purge_due()
+
+    assert {name: done[name] for name in ("drafts", "unsuccessful-applications", "invitations", "mail-texts")} == {
+        "drafts": 1,
+        "unsuccessful-applications": 1,
+        "invitations": 1,
+        "mail-texts": 1,
+    }
+    assert list(Application.objects.filter(status="draft")) == [old["kept"]["draft"]]
+    assert [Application.objects.get(pk=old[name]["lost"].pk).speaker_name for name in old] == ["", "Lost Speaker"]
+    assert list(JoinRequest.objects.all()) == [old["kept"]["joining"]]
+    assert [bool(m.text) for m in Message.objects.order_by("created_at")] == [False, True]
+    assert set(purge_due().values()) == {0}
+
+
+def test_the_audit_log_does_not_keep_what_was_purged(old):
+    purge_due()
+
+    assert not AuditEntry.objects.filter(object_pk=str(old["due"]["joining"].pk)).exclude(object_repr="").exists()
+    assert AuditEntry.objects.filter(object_pk=str(old["kept"]["joining"].pk)).exclude(object_repr="").exists()
+
+
+def test_a_dry_run_lists_what_is_due_and_removes_nothing(old):
+    out = StringIO()
+
+    call_command("purge_personal_data", "--dry-run", stdout=out)
+
+    assert len(out.getvalue().splitlines()) == len(list(retentions))
+    assert "      1  drafts (180 days)" in out.getvalue()
+    assert Application.objects.filter(status="draft").count() == 2
+
+
+def test_zero_days_keep_for_ever(old, settings):
+    settings.RETAIN_DRAFTS_DAYS = 0
+
+    assert purge_due()["drafts"] == 0
