@@ -7,7 +7,7 @@ PYTHON ?= python3
 ARGS ?=
 
 RUN_LIBRARIES = libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfontconfig1 fonts-noto-core fonts-droid-fallback gettext
-TEST_PROGRAMS = chromium postgresql redis-server poppler-utils
+TEST_PROGRAMS = chromium postgresql redis-server poppler-utils clamav-daemon
 
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC = var/static/staticfiles.json

@@ -333,6 +333,8 @@ SERVESTATIC_USE_ZSTD = False
 # Pages link hashed names only. What was collected is served in front of Django (asgi.py, wsgi.py).
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
+# A clamd that looks at every upload: tcp://host:3310 or unix:///run/clamav/clamd.ctl; none where it is empty.
+CLAMAV_URL = env.str("CLAMAV_URL", "")
 # Text fields only; files stream to disk and have UPLOAD_MAX_BYTES.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -1,17 +1,19 @@
 """The one way in and out for private files.
 
-In: size, name and content are checked (`checked_upload`), the file is stored under a random name. Out: only through
-a view that has checked permission, as an attachment, read in pieces: Django's FileResponse under ASGI would read a
-large file whole.
+In: size, name and content are checked (`checked_upload`; what no file may hold is in `upload_contents`), the file is
+stored under a random name. Out: only through a view that has checked permission, as an attachment, read in pieces:
+Django's FileResponse under ASGI would read a large file whole.
 """
 
 import codecs
 import hashlib
 import io
+import logging
 import re
 import unicodedata
 import uuid
 import zipfile
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -27,20 +29,24 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _, gettext_lazy
 
+from dialogue_portal import virus_scan
+from dialogue_portal.upload_contents import CHECKS, Flaw
+
+logger = logging.getLogger(__name__)
+
 CHUNK_BYTES = 256 * 1024
 # What the type is told by.
 HEAD_BYTES = 8192
-# What an uncompressed Word file may hold, in bytes: more is a bomb, not a document.
-UNPACKED_MAX_BYTES = 200 * 1024 * 1024
 # What no text file holds: control characters other than tabs and line and page ends.
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
 PNG = "image/png"
 JPEG = "image/jpeg"
 TEXT = "text/plain"
-EXTENSIONS = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", PNG: ".png", JPEG: ".jpg", TEXT: ".txt"}
+EXTENSIONS = {PDF: ".pdf", DOCX: ".docx", ODT: ".odt", XLSX: ".xlsx", PNG: ".png", JPEG: ".jpg", TEXT: ".txt"}
 
 # What a file of an office program holds, by which it is told from the others.
 OFFICE_PARTS = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
@@ -76,11 +82,34 @@ def checked_upload(file: UploadedFile, *, accept: set[str], max_bytes: int | Non
             _("This is not a file of a kind that can be used here. Use one of: %(wanted)s.") % {"wanted": wanted},
             code="wrong_type",
         )
+    _check_content(file, content_type)
     digest = hashlib.sha256()
     for chunk in file.chunks(CHUNK_BYTES):
         digest.update(chunk)
     file.seek(0)
     return CheckedUpload(file, safe_name(file.name or "", content_type), content_type, size, digest.hexdigest())
+
+
+def _check_content(file: UploadedFile, content_type: str) -> None:
+    """Nothing in it that runs, unpacks without end or is another file; nothing that clamd knows, where there is one."""
+    if content_type in CHECKS:
+        try:
+            CHECKS[content_type](file.read())
+        except Flaw as flaw:
+            raise ValidationError(str(flaw.words), code="unsafe") from flaw
+        finally:
+            file.seek(0)
+    if not settings.CLAMAV_URL:
+        return
+    try:
+        found = virus_scan.found_in(file.chunks(CHUNK_BYTES), settings.CLAMAV_URL)
+    except virus_scan.ScanFailed as error:
+        logger.error("an upload was refused because it could not be scanned: %s", error)
+        words = _("This file could not be checked for viruses at this moment, so it was not taken. Try again later.")
+        raise ValidationError(words, code="not_scanned") from error
+    if found:
+        logger.warning("an upload was refused: %s", found)
+        raise ValidationError(_("The virus scanner refuses this file. Ask whoever made it."), code="infected")
 
 
 def detect_type(file: UploadedFile) -> str | None:
@@ -103,13 +132,13 @@ def _zip_type(file: UploadedFile) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(file.read())) as archive:
             names = set(archive.namelist())
-            unpacked = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+                return ODT if archive.read("mimetype") == ODT.encode() else None
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, zlib.error):
         return None
     finally:
         file.seek(0)
-    has_macros = any("vbaproject" in name.lower() for name in names)
-    if has_macros or unpacked > UNPACKED_MAX_BYTES or "[Content_Types].xml" not in names:
+    if "[Content_Types].xml" not in names:
         return None
     return next((kind for kind, part in OFFICE_PARTS.items() if part in names), None)
 
