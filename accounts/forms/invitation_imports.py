@@ -57,7 +57,7 @@ class RowForm(forms.Form):
         initial = {**row.cells, "is_left_out": row.is_left_out}
         super().__init__(data, prefix=str(row.pk), initial=initial)
         for column in columns_of(offered_by(row.source.scope)):
-            attrs = {"class": "form-control form-control-sm"}
+            attrs = {"class": "form-control form-control-sm", "dir": "auto"}
             if column.key in checked.problems:
                 attrs |= {"aria-invalid": "true", "aria-describedby": f"problem-{row.pk}-{column.key}"}
                 attrs["class"] += " is-invalid"

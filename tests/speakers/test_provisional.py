@@ -251,7 +251,7 @@ def test_delegation_is_still_asked_for_its_own_word(session, invitation, author,
     ]
 
 
-@pytest.mark.parametrize("waiting", [3, 300])
+@pytest.mark.parametrize("waiting", [3, 60])
 def test_tasks_cost_one_query(session, invitation, staff, django_assert_num_queries, waiting):
     for _ in range(waiting):
         left(session, invitation, UserFactory())
