@@ -27,6 +27,7 @@ class AccountsConfig(AppConfig):
         audited(
             models.User,
             models.Delegation,
+            models.DelegationName,
             models.DelegationMember,
             models.Organization,
             models.OrganizationMember,

@@ -11,13 +11,19 @@ from accounts.models import AuditEntry
 
 
 class AuditFilter(forms.Form):
-    """Which entries of the audit log are shown: by what was changed and by whom."""
+    """Which entries of the audit log are shown: by what was changed, how, by whom and when."""
 
     kind = forms.ModelChoiceField(
         label=_("Kind of record"), queryset=ContentType.objects.none(), required=False, empty_label=_("All")
     )
     object = forms.CharField(label=_("Record"), required=False, help_text=_("Its name or its identifier."))
     actor = forms.CharField(label=_("By whom"), required=False, help_text=_("Name or e-mail address."))
+
+    action = forms.TypedChoiceField(
+        label=_("What was done"), choices=[("", _("All")), *AuditEntry.Action.choices], coerce=int, required=False
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,4 +40,11 @@ class AuditFilter(forms.Form):
             rows = rows.filter(models.Q(object_pk=text) | models.Q(object_repr__icontains=text))
         if actor := self.cleaned_data["actor"].strip():
             rows = rows.filter(models.Q(actor__full_name__icontains=actor) | models.Q(actor_email__icontains=actor))
+        if (action := self.cleaned_data["action"]) != "":
+            rows = rows.filter(action=action)
+        # Whole days (UTC), the last one included.
+        if since := self.cleaned_data["since"]:
+            rows = rows.filter(timestamp__date__gte=since)
+        if until := self.cleaned_data["until"]:
+            rows = rows.filter(timestamp__date__lte=until)
         return rows

@@ -90,6 +90,7 @@ ACCOUNTS = {
     "accounts:act-for": Row(post=SIGNED_IN),
     "usersessions_list": Row(get=SIGNED_IN, post=SIGNED_IN),
     "accounts:audit-log": Row(get=SECRETARIAT),
+    "accounts:audit-export": Row(get=SECRETARIAT),
     "accounts:delegations": Row(get=SECRETARIAT),
     "accounts:delegation": Row(get=SECRETARIAT | OWN_DELEGATION, about={"pk": "{delegation}"}),
     "accounts:delegation-invite": Row(post=SECRETARIAT | LEAD, about={"pk": "{delegation}"}),
