@@ -58,5 +58,6 @@ def _pieces(lines: Iterator[str]) -> Iterator[str]:
 
 
 async def _async_pieces(pieces: Iterator[str]) -> AsyncIterator[str]:
-    while piece := await sync_to_async(next)(pieces, ""):
+    following = sync_to_async(lambda: next(pieces, ""))
+    while piece := await following():
         yield piece
