@@ -123,6 +123,8 @@ class EcosocStatus(models.Model):
     class Meta:
         ordering = ["-as_of", "-recorded_at"]
         get_latest_by = ["as_of", "recorded_at"]
+        verbose_name = _("consultative status")
+        verbose_name_plural = _("consultative statuses")
 
     @property
     def is_checked(self) -> bool:
