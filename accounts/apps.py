@@ -19,6 +19,7 @@ class AccountsConfig(AppConfig):
         from accounts import mail, models, personal_data, providers, security_log
         from accounts.invitations import InvitationScope, scopes
         from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
+        from accounts.permissions import is_lead
         from accounts.second_factor import note_set_up, role_sources
         from accounts.services.delegations import focal_points_held, give_focal_point
         from dialogue_portal.jobs import JobKind, job_kinds
@@ -47,6 +48,7 @@ class AccountsConfig(AppConfig):
                 roles={"focal_point": _("Focal point"), "lead": _("Lead focal point")},
                 give=give_focal_point,
                 page=models.Delegation.get_absolute_url,
+                may_manage=is_lead,
                 holders=focal_points_held,
             ),
         )

@@ -30,6 +30,8 @@ class InvitationScope:
     give: Callable[[Any, Any], object]
     page: Callable[[Any], str]
     holders: Callable[[Collection[UUID]], set[Holding]]
+    # (user, scope) -> whether they renew and withdraw its invitations beside the secretariat
+    may_manage: Callable[[Any, Any], bool] | None = None
     group_roles: frozenset[str] = frozenset()
     has_term: bool = False
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import rules
 
+from accounts.invitations import scope_of
 from accounts.models import Delegation, DelegationMember, ErasureRequest, Invitation, JoinRequest, Organization, User
 from dialogue_portal.access import read_once
 
@@ -56,10 +57,15 @@ def is_lead(user: User, delegation: Delegation) -> bool:
 
 
 @rules.predicate
-def leads_its_delegation(user: User, row: DelegationMember | Invitation) -> bool:
-    """About a membership of a delegation or an invitation to one."""
-    delegation = row.delegation if isinstance(row, DelegationMember) else row.scope
-    return isinstance(delegation, Delegation) and bool(is_lead(user, delegation))
+def leads_its_delegation(user: User, membership: DelegationMember) -> bool:
+    return bool(is_lead(user, membership.delegation))
+
+
+@rules.predicate
+def manages_what_is_offered(user: User, invitation: Invitation) -> bool:
+    """The lead of a delegation, the principal of a deputy."""
+    may_manage = scope_of(invitation.scope).may_manage if invitation.scope else None
+    return may_manage is not None and bool(may_manage(user, invitation.scope))
 
 
 @rules.predicate
@@ -91,7 +97,7 @@ rules.add_perm("accounts.manage_people", is_secretariat)
 rules.add_perm("accounts.view_delegation", is_secretariat | is_focal_point)
 rules.add_perm("accounts.manage_delegation", is_secretariat | is_lead)
 rules.add_perm("accounts.manage_membership", is_secretariat | leads_its_delegation)
-rules.add_perm("accounts.manage_invitation", is_secretariat | leads_its_delegation)
+rules.add_perm("accounts.manage_invitation", is_secretariat | manages_what_is_offered)
 rules.add_perm("accounts.view_audit_log", is_secretariat)
 
 # On an organisation, and on a request to act for one.

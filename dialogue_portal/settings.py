@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.sign_ins.SignInMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "accounts.capacities.AuditMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
 ]
 

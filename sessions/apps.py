@@ -13,12 +13,14 @@ class SessionsConfig(AppConfig):
     verbose_name = _("dialogue sessions")
 
     def ready(self) -> None:
+        from accounts.capacities import capacities
         from accounts.invitations import InvitationScope, scopes
         from accounts.second_factor import role_sources
         from dialogue_portal.visitor_pages import shown_to_visitors
         from mailings.occasions import occasions
         from sessions import models, next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
+        from sessions.services.deputies import deputies_held, give_deputy
         from sessions.services.roles import give_invited_role, roles_held
 
         personal_data.register()
@@ -58,6 +60,19 @@ class SessionsConfig(AppConfig):
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)
         role_sources.register("sessions", permissions.roles_anywhere)
+        capacities.register("sessions", permissions.acts_as)
+        scopes.register(
+            "dialogue_sessions.sessionrole",
+            InvitationScope(
+                label=_("Deputies"),
+                roles={"deputy": _("Deputy")},
+                give=give_deputy,
+                page=models.SessionRole.get_absolute_url,
+                holders=deputies_held,
+                may_manage=permissions.holds_it,
+                has_term=True,
+            ),
+        )
         scopes.register(
             "dialogue_sessions.dialoguesession",
             InvitationScope(

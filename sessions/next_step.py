@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import User
 from dialogue_portal.registries import MyTask, Words
 from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
-from sessions.permissions import is_secretariat
+from sessions.permissions import is_secretariat, may_have_deputies
 from sessions.services import lacks_of
 from sessions.services.phases import settable_phases
 
@@ -78,3 +78,5 @@ def own_links(session: DialogueSession, user: User) -> Iterable[tuple[Words, str
     yield _("The session"), session.get_absolute_url()
     if is_secretariat(user):
         yield _("Cockpit"), reverse("sessions:cockpit", kwargs={"slug": session.slug})
+    elif may_have_deputies(user, session):
+        yield _("Deputies"), reverse("sessions:deputies", kwargs={"slug": session.slug})

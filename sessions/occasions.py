@@ -4,7 +4,28 @@ from django.utils.translation import gettext_lazy as _
 
 from mailings.occasions import Occasion
 
+_DEPUTY = ("deputy", "principal", "role", "session", "url")
+
 OCCASIONS = {
+    "deputy-began": Occasion(
+        label=_("Deputy named"),
+        subject=_("No action required: {deputy} is deputy of {principal} ({session})"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "{deputy} deputizes for {principal} ({role}) in “{session}” and may do what {principal} may. Whatever a "
+            "deputy does is recorded as done by the deputy.\n\n{url}\n"
+        ),
+        placeholders=_DEPUTY,
+    ),
+    "deputy-ended": Occasion(
+        label=_("Deputy ended"),
+        subject=_("No action required: {deputy} is no longer deputy of {principal} ({session})"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "{deputy} no longer deputizes for {principal} ({role}) in “{session}”. What was done stays.\n\n{url}\n"
+        ),
+        placeholders=_DEPUTY,
+    ),
     # Says no time: of an intent to speak it would tell who registered first. The page does, to its principal.
     "done-on-behalf": Occasion(
         label=_("Recorded on somebody’s behalf"),

@@ -10,13 +10,17 @@ from accounts.permissions import is_focal_point, is_organization_member, is_secr
 from dialogue_portal.access import read_once
 from sessions.models import DialogueSession, Document, Instruction, Role, SessionRole, SessionStatus
 
+# Those who have deputies (domain, "The Chair's summary").
+DEPUTED_ROLES = (Role.COMMISSION_CHAIR, Role.PRESIDING_CHAIR, Role.BUREAU)
+
 
 class HeldRole(NamedTuple):
-    """A role that a person holds today; the group is a Bureau member's."""
+    """A role that a person holds today; the group is a Bureau member's, `deputy_of` names a deputy's principal."""
 
     session: UUID
     role: str
     regional_group: str
+    deputy_of: str | None
 
 
 def held_roles(user: User) -> list[HeldRole]:
@@ -26,7 +30,10 @@ def held_roles(user: User) -> list[HeldRole]:
 
     def read() -> list[HeldRole]:
         rows = SessionRole.objects.in_force().filter(user=user)
-        return [HeldRole(*row) for row in rows.values_list("session_id", "role", "regional_group")]
+        return [
+            HeldRole(*row)
+            for row in rows.values_list("session_id", "role", "regional_group", "deputy_for__user__full_name")
+        ]
 
     return read_once(user, "roles", read)
 
@@ -88,6 +95,33 @@ def is_of_the_principal(user: User, instruction: Instruction) -> bool:
     return user.pk == instruction.person_id
 
 
+def acts_as(user: User) -> list[str]:
+    """Of which principals the person has been asked for powers as a deputy in this request, for the audit log."""
+    kept = getattr(user, "_read_once", {}).get("roles", [])
+    return [f"deputy of {held.deputy_of} ({held.role})" for held in kept if held.deputy_of is not None]
+
+
+@rules.predicate
+def may_have_deputies(user: User, session: DialogueSession) -> bool:
+    """Holds a role, in their own right, that may be deputized; a deputy names no deputies."""
+    held = (one for one in held_roles(user) if one.session == session.pk and one.deputy_of is None)
+    return any(one.role in DEPUTED_ROLES for one in held)
+
+
+@rules.predicate
+def holds_it(user: User, role: SessionRole) -> bool:
+    return role.user_id == user.pk and role.deputy_for_id is None and role.role in DEPUTED_ROLES
+
+
+@rules.predicate
+def is_its_principal(user: User, held: SessionRole) -> bool:
+    return held.deputy_for is not None and held.deputy_for.user_id == user.pk
+
+
+# On a session, on a role that one holds, on a deputy's role.
+rules.add_perm("sessions.name_deputies", is_secretariat | may_have_deputies)
+rules.add_perm("sessions.name_deputy_of", is_secretariat | holds_it)
+rules.add_perm("sessions.end_deputy", is_secretariat | is_its_principal)
 rules.add_perm("sessions.view_instruction", is_secretariat | is_of_the_principal)
 rules.add_perm("sessions.download_document", can_see_document | is_secretariat)
 rules.add_perm("sessions.manage_session", is_secretariat)

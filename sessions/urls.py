@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import cockpit, instructions, people, public, set_up
+from sessions.views import cockpit, deputies, instructions, people, public, set_up
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/documents/<uuid:document_id>/", public.document, name="document"),
     path("<slug:slug>/instructions/<uuid:pk>/", instructions.source_file, name="instruction-file"),
+    path("<slug:slug>/deputies/", deputies.deputies, name="deputies"),
+    path("<slug:slug>/deputies/<uuid:pk>/name/", deputies.name, name="name-deputy"),
+    path("<slug:slug>/deputies/<uuid:pk>/end/", deputies.end, name="end-deputy"),
     path("<slug:slug>/manage/", cockpit.cockpit, name="cockpit"),
     path("<slug:slug>/manage/setup/", set_up.set_up, name="set-up"),
     path("<slug:slug>/manage/publish/", set_up.publish, name="publish"),

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,7 +85,17 @@ class SessionRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}"
+        return f"{self.user}: {self.words}"
+
+    def get_absolute_url(self) -> str:
+        """Where who holds it names deputies."""
+        return reverse("sessions:deputies", kwargs={"slug": self.session.slug})
+
+    @property
+    def words(self) -> str:
+        """The role, with its regional group where it has one."""
+        group = f", {self.get_regional_group_display()}" if self.regional_group else ""
+        return f"{self.get_role_display()}{group}"
 
 
 class Level(models.TextChoices):

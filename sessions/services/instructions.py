@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Delegation, Organization, User
 from dialogue_portal.uploads import CheckedUpload
 from mailings.occasions import Link
 from mailings.services import Recipient, send
-from sessions.models import Act, Channel, DialogueSession, Instruction
+from sessions.models import Act, Channel, DialogueSession, Instruction, Role, SessionRole
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,35 @@ def record_instruction(
 
 
 def record_decision(
-    row: models.Model, *, session: DialogueSession, act: Act, source: Source | None, actor: User, page: Link
+    row: models.Model,
+    *,
+    session: DialogueSession,
+    act: Act,
+    role: Role,
+    source: Source | None,
+    actor: User,
+    page: Link,
+    group: str = "",
 ) -> None:
-    """Keep on whose word staff recorded a person's decision; the decider gets the receipt. Own decisions need none."""
+    """Keep on whose word staff recorded a person's decision, or that a deputy made it; the principal gets the receipt.
+
+    `role` (and a Bureau member's `group`) is the one by which it is decided. Own decisions need none.
+    """
+    source = source or _as_deputy(session, role, group, actor)
     if source is not None and source.decider is not None:
         record_instruction(
             row, session=session, act=act, principal=source.decider, source=source, actor=actor, page=page
         )
+
+
+def _as_deputy(session: DialogueSession, role: Role, group: str, actor: User) -> Source | None:
+    """For a decision by somebody who holds the role as a deputy only."""
+    held = SessionRole.objects.in_force().filter(session=session, role=role, regional_group=group, user=actor)
+    one = held.exclude(deputy_for=None).select_related("deputy_for__user").first()
+    if one is None or one.deputy_for is None:
+        return None
+    principal = one.deputy_for.user
+    return Source(Channel.DEPUTY, str(principal), timezone.now(), one.deputy_for.words, decider=principal)
 
 
 def decider_of(source: Source | None, *, actor: User) -> User:

@@ -52,10 +52,12 @@ def import_people(request: SignedInRequest, session: DialogueSession) -> HttpRes
 
 
 def _page(request: HttpRequest, session: DialogueSession, form: RoleForm, invitation: InvitationForm) -> HttpResponse:
-    roles = session.roles.select_related("user").order_by("role", "regional_group", "user__full_name")
+    roles = session.roles.select_related("user", "deputy_for__user").order_by(
+        "role", "regional_group", "user__full_name"
+    )
     context = {
         "session": session,
-        "roles": roles,
+        "roles": roles.order_by("role", "regional_group", "user__full_name"),
         "today": timezone.now().date(),
         "form": form,
         "invitation_form": invitation,

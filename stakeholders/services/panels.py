@@ -293,7 +293,9 @@ def decide_panel(
                 invited_by_chair=seat.invited_by_chair and is_kept,
             )
     page = Link("stakeholders:panel", {"slug": session.slug})
-    record_decision(panel, session=session, act=Act.DECIDED, source=source, actor=actor, page=page)
+    record_decision(
+        panel, session=session, act=Act.DECIDED, role=Role.COMMISSION_CHAIR, source=source, actor=actor, page=page
+    )
     return panel
 
 

@@ -247,7 +247,9 @@ def state_position(
         save_revision(stored, seen=seen)
     session = consultation.session
     page = Link("summaries:consultation", {"slug": session.slug})
-    record_decision(stored, session=session, act=Act.POSITION, source=source, actor=actor, page=page)
+    record_decision(
+        stored, session=session, act=Act.POSITION, role=Role.BUREAU, group=group, source=source, actor=actor, page=page
+    )
     return stored
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from dialogue_portal.revisions import StaleRevision, save_revision
 from dialogue_portal.states import check_transition
 from mailings.occasions import Link
-from sessions.models import Act
+from sessions.models import Act, Role
 from sessions.services.instructions import InstructionMissing, Source, decider_of, record_decision
 from summaries.models import Amendment, Comment, Contribution, ContributionState, Disposition, Outcome, Paragraph
 from summaries.models.consultation import TRANSITIONS
@@ -85,5 +85,13 @@ def _dispose(contribution: Contribution, *, actor: User, source: Source | None, 
     subject = {str(contribution._meta.model_name): contribution}
     disposition = Disposition.objects.create(**subject, decided_by=decider_of(source, actor=actor), **decision)
     page = Link("summaries:dispositions", {"slug": contribution.session.slug})
-    record_decision(disposition, session=contribution.session, act=Act.DECIDED, source=source, actor=actor, page=page)
+    record_decision(
+        disposition,
+        session=contribution.session,
+        act=Act.DECIDED,
+        role=Role.COMMISSION_CHAIR,
+        source=source,
+        actor=actor,
+        page=page,
+    )
     return disposition

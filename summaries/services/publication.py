@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
-from sessions.models import Act
+from sessions.models import Act, Role
 from sessions.services.instructions import InstructionMissing, Source, record_decision
 from summaries.models import Amendment, Comment, ContributionState, Purpose, Summary, SummaryStatus
 from summaries.models.text import TRANSITIONS
@@ -49,7 +49,15 @@ def finalize_summary(summary: Summary, *, actor: User, source: Source | None = N
         raise Undecided(waiting)
     version = freeze_version(summary, purpose=Purpose.FINAL, actor=actor)
     page = Link("summaries:detail", {"slug": summary.session.slug})
-    record_decision(version, session=summary.session, act=Act.FINALIZED, source=source, actor=actor, page=page)
+    record_decision(
+        version,
+        session=summary.session,
+        act=Act.FINALIZED,
+        role=Role.COMMISSION_CHAIR,
+        source=source,
+        actor=actor,
+        page=page,
+    )
     logger.info("summary %s finalized by %s", summary.pk, actor.pk)
     return move(summary, SummaryStatus.FINALIZED, final_version=version)
 

@@ -153,6 +153,10 @@ SESSIONS = {
     "sessions:document": Row(get=ROLE_HOLDERS, about={"document_id": "{document}"}, refused=_HIDDEN),
     # What a principal told staff to do: the file of it, here a delegation's.
     "sessions:instruction-file": Row(get=SECRETARIAT | OWN_DELEGATION, about={"pk": "{instruction}"}),
+    # Those who have deputies see their own; here the Chair's.
+    "sessions:deputies": Row(get=CHAIR | who("presiding_chair", "bureau", "bureau_group")),
+    "sessions:name-deputy": Row(post=CHAIR, about={"pk": "{chairs_role}"}),
+    "sessions:end-deputy": Row(post=CHAIR, about={"pk": "{chairs_deputy}"}),
     "sessions:cockpit": Row(get=SECRETARIAT),
     "sessions:set-up": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:publish": Row(post=SECRETARIAT),

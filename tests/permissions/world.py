@@ -138,7 +138,12 @@ def add_people(world: World) -> None:
     for person in filter(None, world.people.values()):
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     somebody = UserFactory()
+    chairs_role = world.person("commission_chair").session_roles.get()
     world.things |= {
+        "chairs_role": chairs_role,
+        "chairs_deputy": SessionRole.objects.create(
+            session=world.session, user=UserFactory(), role=Role.COMMISSION_CHAIR, deputy_for=chairs_role
+        ),
         "content_type": ContentType.objects.get_for_model(Delegation),
         "delegation": delegation("NO"),
         "membership": DelegationMember.objects.create(delegation=delegation("NO"), user=somebody),
