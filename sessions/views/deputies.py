@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms.invitations import InvitationForm
 from accounts.models import Invitation
@@ -20,6 +20,7 @@ from sessions.permissions import DEPUTED_ROLES
 from sessions.services.deputies import end_deputy
 
 
+@require_safe
 @requires("sessions.name_deputies", visible_session)
 def deputies(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     return _page(request, session)
