@@ -1,6 +1,7 @@
 """A person's own data: all of it as plain values, its erasure, and the purge of what has been kept long enough."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -138,11 +139,17 @@ def _blank_audit(person: User, about: dict[type[models.Model], list[str]], words
     )
     for model, keys in about.items():
         _blank_history(model, keys)
+    # Whole words only, and of a name two or more: an erased “Li” must not empty the log.
+    words = [word for word in words if "@" in word or len(word.split()) > 1]
+    forms = {form for word in words for form in (word, json.dumps(word)[1:-1])}
+    columns = ("object_repr", "changes_words", "changes_text", "data_words", "more_words", "actor_email")
     wanted = Q(pk__in=[])
-    for form in {form for word in words if word for form in (word, json.dumps(word)[1:-1])}:
-        for column in ("object_repr", "changes_words", "changes_text", "data_words", "more_words", "actor_email"):
+    for form in forms:
+        for column in columns:
             wanted |= Q(**{f"{column}__icontains": form})
-    _blank(entries.filter(wanted))
+    named = re.compile(rf"(?<![\w.+-])({'|'.join(map(re.escape, forms))})(?![\w-]|\.\w)", re.IGNORECASE)
+    rows = entries.filter(wanted).values_list("pk", *columns) if forms else []
+    _blank(AuditEntry.objects.filter(pk__in=[pk for pk, *texts in rows if any(named.search(x or "") for x in texts)]))
     AuditEntry.objects.filter(actor=person).update(remote_addr=None, remote_port=None, actor_email=None)
 
 

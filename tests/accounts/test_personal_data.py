@@ -220,6 +220,17 @@ def test_a_namesake_keeps_everything(person, staff):
     assert (namesake.full_name, row.speaker_name) == (NAME, NAME)
 
 
+@pytest.mark.parametrize(("name", "email"), [("e", "ann@example.org"), ("Ann Li", "ann@example.org")])
+def test_a_short_name_empties_nobody_elses_history(name, email, staff):
+    person = UserFactory(email=email, full_name=name)
+    audit.record(staff, actor=staff, changes={"email": ["", "joann@example.org"], "full_name": ["", "Joann Lindt"]})
+    audit.record(staff, actor=staff, changes={"email": ["", email.upper()]})
+    erase_person(person, actor=staff)
+    theirs, the_persons = AuditEntry.objects.filter(object_pk=str(staff.pk)).order_by("-pk")[:2][::-1]
+    assert theirs.changes["email"] == ["", "joann@example.org"]
+    assert the_persons.changes is None
+
+
 def test_erasure_is_asked_for_once_and_settled_once(person, staff):
     request = ask_for_erasure(person)
     assert ask_for_erasure(person) == request
