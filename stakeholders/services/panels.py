@@ -69,7 +69,7 @@ class Field:
 
 
 def field_of(session: DialogueSession) -> Field:
-    """The eligible applications of a session with score, areas and conflicts: four queries, however many there are."""
+    """The eligible applications of a session with all that the balance asks: five queries, however many there are."""
     applications = (
         Application.objects.eligible()
         .filter(session=session)

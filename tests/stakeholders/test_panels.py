@@ -304,5 +304,5 @@ def test_field_marks_open_conflicts_and_not_settled_ones(session):
 @pytest.mark.parametrize("count", [3, 300])
 def test_field_costs_the_same_queries_for_any_number(session, count, django_assert_num_queries):
     field_of_applicants(session, count)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         field_of(session)

@@ -650,8 +650,8 @@ def test_drafting_page_costs_the_same_for_any_length(
 @pytest.mark.parametrize(
     ("name", "who", "queries"),
     [
-        ("consultation", "chair", 12),
-        ("consultation", "african", 13),
+        ("consultation", "chair", 11),
+        ("consultation", "african", 12),
         ("dispositions", "chair", 9),
     ],
 )
