@@ -12,7 +12,7 @@ from accounts.models import RegionalGroup, User
 from accounts.permissions import is_secretariat
 from sessions.models import DialogueSession, Role
 from sessions.permissions import has_role, held_roles
-from summaries.models import Contribution, Rendering, SummaryVersion
+from summaries.models import Contribution, GroupPosition, Rendering, SummaryVersion
 
 
 class OfSession(Protocol):
@@ -64,13 +64,14 @@ def may_read_its_version(user: User, rendering: Rendering) -> bool:
 
 
 @rules.predicate
-def speaks_for_its_group(user: User, contribution: Contribution) -> bool:
-    return contribution.regional_group in groups_of(user, contribution.session)
+def speaks_for_its_group(user: User, said: Contribution | GroupPosition) -> bool:
+    return said.regional_group in groups_of(user, said.session)
 
 
 @rules.predicate
-def may_read_it(user: User, contribution: Contribution) -> bool:
-    return bool(is_in_chairs_team(user, contribution.session)) or speaks_for_its_group(user, contribution)
+def may_read_it(user: User, said: Contribution | GroupPosition) -> bool:
+    """The same rows as `OfGroupQuerySet.visible_to`."""
+    return bool(is_in_chairs_team(user, said.session)) or speaks_for_its_group(user, said)
 
 
 can_view_version = is_published | is_of_the_team | is_consulted_on
@@ -90,7 +91,8 @@ rules.add_perm("summaries.publish_summary", of_session(can_decide))
 rules.add_perm("summaries.view_version", can_view_version)
 rules.add_perm("summaries.view_rendering", may_read_its_version)
 
-# On a comment or an amendment.
+# On a group's position; on a comment or an amendment.
+rules.add_perm("summaries.view_position", may_read_it)
 rules.add_perm("summaries.view_contribution", may_read_it)
 rules.add_perm("summaries.withdraw_contribution", speaks_for_its_group)
 

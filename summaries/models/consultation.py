@@ -111,6 +111,10 @@ class GroupPosition(Revisioned):
     def __str__(self) -> str:
         return f"{self.get_regional_group_display()}: {self.get_position_display()}"
 
+    @property
+    def session(self) -> DialogueSession:
+        return self.round.version.session
+
 
 class ContributionState(models.TextChoices):
     PROPOSED = "proposed", _("Awaiting the Chair’s decision")
