@@ -15,32 +15,38 @@ def is_secretariat(user: User) -> bool:
     return bool(getattr(user, "is_secretariat", False))
 
 
+def own_delegations(user: User) -> list[Delegation]:
+    """The delegations for which a person acts, by name; read once per request."""
+    return [membership.delegation for membership in _delegation_memberships(user)]
+
+
+def own_organizations(user: User) -> list[Organization]:
+    """The organisations for which a person acts, by name; read once per request."""
+    if not user.is_authenticated:
+        return []
+    return read_once(user, "organizations", lambda: list(user.organizations.all()))
+
+
 def delegations_of(user: User) -> set[UUID]:
-    """Keys of the delegations for which a person acts; read once per request."""
-    return set(_memberships(user))
+    """Keys of the delegations for which a person acts."""
+    return {membership.delegation_id for membership in _delegation_memberships(user)}
 
 
 def delegations_led_by(user: User) -> set[UUID]:
-    """Keys of the delegations whose focal points a person leads; read once per request, with the others."""
-    return {key for key, leads in _memberships(user).items() if leads}
-
-
-def _memberships(user: User) -> dict[UUID, bool]:
-    """Key of each delegation for which a person acts → whether they lead its focal points."""
-    if not user.is_authenticated:
-        return {}
-    return read_once(
-        user, "delegations", lambda: dict(user.delegation_memberships.values_list("delegation_id", "is_lead"))
-    )
+    """Keys of the delegations whose focal points a person leads."""
+    return {membership.delegation_id for membership in _delegation_memberships(user) if membership.is_lead}
 
 
 def organizations_of(user: User) -> set[UUID]:
-    """Keys of the organisations for which a person acts; read once per request."""
+    """Keys of the organisations for which a person acts."""
+    return {organization.pk for organization in own_organizations(user)}
+
+
+def _delegation_memberships(user: User) -> list[DelegationMember]:
     if not user.is_authenticated:
-        return set()
-    return read_once(
-        user, "organizations", lambda: set(user.organization_memberships.values_list("organization_id", flat=True))
-    )
+        return []
+    rows = user.delegation_memberships.select_related("delegation").order_by("delegation__short_name")
+    return read_once(user, "delegations", lambda: list(rows))
 
 
 @rules.predicate

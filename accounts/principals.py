@@ -1,16 +1,25 @@
 """For whom a person acts, where there are several: one delegation, one organisation at a time.
 
 The choice is kept in the browser session and checked against the memberships on each request. Pages that act for one
-call `acting_for` (one query) and include `accounts/_acting.html`; who acted is recorded beside the principal as ever.
+call `acting_for` (no query of its own) and include `accounts/_acting.html`; who acted is recorded beside the principal
+as ever.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import models
 from django.http import HttpRequest
 
+from accounts.models import Delegation, Organization
+from accounts.permissions import own_delegations, own_organizations
+
 SESSION_KEY = "acts_for"
+OWN: dict[type[models.Model], Callable[[Any], list[Any]]] = {
+    Delegation: own_delegations,
+    Organization: own_organizations,
+}
 # A delegation or an organisation: a model with `members`.
 P = TypeVar("P", bound=models.Model)
 
@@ -33,9 +42,7 @@ def acting_for(request: HttpRequest, model: type[P], *, wanted: object = None) -
 
     `wanted` is the key that a page or its form names; one that is not the person's own is passed over.
     """
-    if not request.user.is_authenticated:
-        return Acting(None)
-    own = list(model._default_manager.filter(members=request.user))
+    own = cast("list[P]", OWN[model](request.user))
     kept = request.session.get(SESSION_KEY, {}).get(model._meta.model_name)
     by_key = {str(one.pk): one for one in own}
     chosen = by_key.get(str(wanted)) or by_key.get(kept) or (own[0] if own else None)

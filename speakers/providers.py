@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Delegation
-from accounts.permissions import delegations_of
+from accounts.permissions import own_delegations
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, PhaseWindow, Role, SessionStatus
 from sessions.permissions import sessions_held
@@ -20,10 +20,10 @@ from speakers.services.intents import PHASE
 
 
 def intent_tasks(user: Any) -> Iterable[MyTask]:
-    """While intents may be communicated: to do so, or to complete what is to be confirmed. Four queries at most."""
-    if not delegations_of(user):
+    """While intents may be communicated: to do so, or to complete what is to be confirmed. Two queries at most."""
+    delegations = own_delegations(user)
+    if not delegations:
         return
-    delegations = list(user.delegations.all())
     windows = open_windows()
     own = SpeakingIntent.objects.filter(session__in=[window.session_id for window in windows])
     intents = list(own.settled().filter(delegation__in=delegations).select_related("delegation", "session"))

@@ -57,43 +57,39 @@ def _applicant_tasks(user: User) -> Iterator[MyTask]:
 
 
 def _reviewer_tasks(user: User) -> Iterator[MyTask]:
-    """One task per session: how many reviews are still to be submitted."""
-    for session in _sessions_of(user, Role.REVIEWER):
-        if Panel.objects.filter(session=session).exclude(status=PanelStatus.PROPOSED).exists():
-            continue
-        asked = Application.objects.for_reviewer(user, session).filter(status=ApplicationStatus.ELIGIBLE)
-        conflicted = ConflictOfInterest.objects.filter(
-            reviewer=user, declaration=ConflictOfInterest.Declaration.CONFLICT
+    """One task per session: how many reviews are still to be submitted. One query for any number of sessions."""
+    held = sessions_held(user, Role.REVIEWER)
+    if not held:
+        return
+    conflicted = ConflictOfInterest.objects.filter(reviewer=user, declaration=ConflictOfInterest.Declaration.CONFLICT)
+    asked = (
+        Application.objects.for_reviewer(user, *held)
+        .filter(status=ApplicationStatus.ELIGIBLE)
+        .exclude(session__in=Panel.objects.exclude(status=PanelStatus.PROPOSED).values("session"))
+        .exclude(pk__in=conflicted.values("application"))
+        .exclude(pk__in=Review.objects.submitted().filter(reviewer=user).values("application"))
+    )
+    for slug, title, waiting in asked.order_by().values_list("session__slug", "session__title").annotate(Count("pk")):
+        words = ngettext("%(count)d application to review", "%(count)d applications to review", waiting)
+        yield MyTask(
+            title=words % {"count": waiting},
+            detail=title,
+            url=reverse("stakeholders:review", kwargs={"slug": slug}),
+            button=_("Review applications"),
         )
-        done = Review.objects.submitted().filter(reviewer=user)
-        waiting = (
-            asked.exclude(pk__in=conflicted.values("application")).exclude(pk__in=done.values("application")).count()
-        )
-        if waiting:
-            title = ngettext("%(count)d application to review", "%(count)d applications to review", waiting)
-            yield MyTask(
-                title=title % {"count": waiting},
-                detail=session.title,
-                url=reverse("stakeholders:review", kwargs={"slug": session.slug}),
-                button=_("Review applications"),
-            )
 
 
 def _chair_tasks(user: User) -> Iterator[MyTask]:
-    for session in _sessions_of(user, Role.COMMISSION_CHAIR):
-        if Panel.objects.filter(session=session, status=PanelStatus.RECOMMENDED).exists():
-            yield MyTask(
-                title=_("Decide on the panel of stakeholders"),
-                detail=session.title,
-                url=reverse("stakeholders:panel", kwargs={"slug": session.slug}),
-                button=_("Decide on the panel"),
-                deadline=session.starts_at,
-                time_zone=session.time_zone,
-            )
-
-
-def _sessions_of(user: User, role: Role) -> Any:
-    return DialogueSession.objects.filter(pk__in=sessions_held(user, role))
+    held = sessions_held(user, Role.COMMISSION_CHAIR)
+    for panel in Panel.objects.filter(session__in=held, status=PanelStatus.RECOMMENDED).select_related("session"):
+        yield MyTask(
+            title=_("Decide on the panel of stakeholders"),
+            detail=panel.session.title,
+            url=reverse("stakeholders:panel", kwargs={"slug": panel.session.slug}),
+            button=_("Decide on the panel"),
+            deadline=panel.session.starts_at,
+            time_zone=panel.session.time_zone,
+        )
 
 
 def cockpit_cards(session: DialogueSession, user: User) -> Iterator[CockpitCard]:

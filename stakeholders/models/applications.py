@@ -112,10 +112,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             | Q(session__in=readers.values("session"), status__in=SCREENED_ELIGIBLE)
         )
 
-    def for_reviewer(self, user: "User", session: DialogueSession) -> "ApplicationQuerySet":
-        """What a reviewer of the session reads: the eligible ones that applied, never the own organisation's."""
+    def for_reviewer(self, user: "User", *sessions: "DialogueSession | uuid.UUID") -> "ApplicationQuerySet":
+        """What a reviewer of these sessions reads: the eligible ones that applied, never the own organisation's."""
         return (
-            self.filter(session=session, status__in=SCREENED_ELIGIBLE)
+            self.filter(session__in=sessions, status__in=SCREENED_ELIGIBLE)
             .exclude(organization__in=user.organizations.all())
             .exclude(route=Route.INVITATION)
         )
