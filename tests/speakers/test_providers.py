@@ -63,7 +63,7 @@ def test_nothing_is_asked_while_intents_are_closed_or_of_others(session, staff):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_tasks_cost_four_queries(count, staff, django_assert_num_queries):
+def test_tasks_cost_three_queries(count, staff, django_assert_num_queries):
     delegate = focal_point("KE")
     DelegationMember.objects.create(delegation=delegation("FR"), user=delegate)
     for _ in range(count):
@@ -71,8 +71,8 @@ def test_tasks_cost_four_queries(count, staff, django_assert_num_queries):
         open_phase(session, "intents")
         register(session, staff)
 
-    # For whom the person acts, which others ask too; those delegations, open windows, their intents.
-    with django_assert_num_queries(4):
+    # For which delegations the person acts, which others ask too; open windows, their intents.
+    with django_assert_num_queries(3):
         assert len(list(intent_tasks(delegate))) == 2 * count
 
 
