@@ -20,7 +20,7 @@ from speakers.services.intents import PHASE
 
 
 def intent_tasks(user: Any) -> Iterable[MyTask]:
-    """While intents may be communicated: to do so, or to complete what is to be confirmed. Three queries at most, one of them shared."""
+    """While intents may be communicated: to do so, or to complete what is to be confirmed. Three queries at most."""
     delegations = own_delegations(user)
     if not delegations:
         return
