@@ -8,7 +8,7 @@ from sessions.models.instructions import Instruction
 
 
 def register() -> None:
-    hold(SessionRole, acts=("user",), stays=_("Which office was held in which session."))
+    hold(SessionRole, wrote=("user",), stays=_("Which office was held in which session."))
     hold(ConceptNote, acts=("imported_by",))
     hold(
         Instruction,

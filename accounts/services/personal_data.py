@@ -29,7 +29,7 @@ def export_of(person: User) -> dict[str, Any]:
     for name, holding in holdings.items():
         kind = {
             "about you": [_values(row, holding) for row in holding.rows_about(person)],
-            "written by you": [_values(row, holding) for row in holding.rows_by(person, holding.wrote)],
+            "held or written by you": [_values(row, holding) for row in holding.rows_by(person, holding.wrote)],
             "done by you": [str(pk) for pk in holding.rows_by(person, holding.acts).values_list("pk", flat=True)],
         }
         if any(kind.values()):

@@ -194,6 +194,12 @@ def test_what_belongs_to_others_is_not_given_out(person):
     assert str(row.pk) in given
 
 
+def test_an_office_held_is_given_out_in_full(person):
+    SessionFactory().roles.create(user=person, role="bureau", regional_group="african")
+    (office,) = export_of(person)["data"]["dialogue_sessions.sessionrole"]["held or written by you"]
+    assert (office["role"], office["regional_group"]) == ("bureau", "african")
+
+
 def test_an_erased_person_is_a_nameless_account_that_cannot_sign_in(client, person, staff):
     person.is_secretariat = True
     person.set_password("a long enough password")
