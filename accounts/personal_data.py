@@ -1,5 +1,6 @@
 """What this app and those it stands on hold on people. Registered in `apps.py`."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,11 @@ ERASED_DOMAIN = "erased.invalid"
 
 def erased_address(row: Any, person: User) -> str:
     return f"{row.pk}@{ERASED_DOMAIN}"
+
+
+def _of_a_table(person: User) -> models.Q:
+    """The rows whose address is this person's, not those of an address that contains it."""
+    return models.Q(cells__email__iregex=rf"^\s*{re.escape(person.email)}\s*$")
 
 
 def _invited(person: User) -> models.Q:
@@ -71,7 +77,7 @@ def register() -> None:
         values={"email": erased_address, "name": "Erased person"},
     )
     hold(InvitationImport, acts=("created_by",))
-    hold(ImportedRow, also=lambda person: models.Q(cells__icontains=person.email), is_deleted=True)
+    hold(ImportedRow, also=_of_a_table, is_deleted=True)
     hold(ErasureRequest, about=("person",), acts=("settled_by",), stays=_("That erasure was asked for and done."))
     hold(EcosocStatus, acts=("checked_by",))
     hold(

@@ -237,6 +237,17 @@ def test_a_short_name_empties_nobody_elses_history(name, email, staff):
     assert the_persons.changes is None
 
 
+def test_an_address_that_contains_the_persons_stays_in_its_table(staff):
+    person = UserFactory(email="ann@example.org")
+    table = InvitationImport.objects.create(created_by=staff, scope=None, file_name="x.csv")
+    for line, email in enumerate((" Ann@example.org", "joann@example.org", "annxexample.org"), start=2):
+        ImportedRow.objects.create(source=table, line=line, cells={"email": email})
+
+    erase_person(person, actor=staff)
+
+    assert [row.cells["email"] for row in table.rows.all()] == ["joann@example.org", "annxexample.org"]
+
+
 def test_erasure_is_asked_for_once_and_settled_once(person, staff):
     request = ask_for_erasure(person)
     assert ask_for_erasure(person) == request
