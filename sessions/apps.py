@@ -15,11 +15,13 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.capacities import capacities
         from accounts.invitations import InvitationScope, scopes
+        from accounts.offices import offices
         from accounts.second_factor import role_sources
         from dialogue_portal.visitor_pages import shown_to_visitors
         from mailings.occasions import occasions
         from sessions import models, next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
+        from sessions.offices import offices_of
         from sessions.services.deputies import deputies_held, give_deputy
         from sessions.services.roles import give_invited_role, roles_held
 
@@ -59,6 +61,7 @@ class SessionsConfig(AppConfig):
         clock_moments.register("sessions", models.moments_ahead)
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)
+        offices.register("sessions", offices_of)
         role_sources.register("sessions", permissions.roles_anywhere)
         capacities.register("sessions", permissions.acts_as)
         scopes.register(

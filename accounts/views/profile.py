@@ -11,6 +11,7 @@ from django.views.generic import UpdateView
 
 from accounts.forms.profile import ProfileForm
 from accounts.models import Delegation, Organization, User
+from accounts.offices import offices
 from accounts.principals import acting_for
 from dialogue_portal.access import RequiresMixin
 from dialogue_portal.revisions import StaleRevision
@@ -37,6 +38,7 @@ class ProfileView(RequiresMixin, UpdateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            offices=[office for held_by in offices for office in held_by(self.object)],
             acting_kinds=[acting_for(self.request, Delegation), acting_for(self.request, Organization)],
             **kwargs,
         )

@@ -1,16 +1,16 @@
 """Roles: given, ended, given again; what an ended one no longer opens; the Bureau's groups."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.invitations import scope_of
 from accounts.models import Invitation
-from sessions.models import DialogueSession, Document, SessionStatus
+from sessions.models import DialogueSession, Document, Role, SessionStatus
 from sessions.permissions import roles_anywhere, roles_of
 from sessions.services import RoleHeld, assign_role, end_role
-from tests.factories import SessionFactory, UserFactory
+from tests.factories import SessionFactory, UserFactory, role
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,16 @@ def test_accepted_invitation_gives_the_role_once(session):
         scope_of(session).give(invitation, user)
 
     assert session.roles.get(user=user).regional_group == "african"
+
+
+def test_my_account_names_the_offices_that_i_hold_today(client):
+    session = SessionFactory()
+    member = role(session, Role.BUREAU, regional_group="african")
+    session.roles.create(user=member, role=Role.MODERATOR, ends_on=date(2020, 1, 1))
+    client.force_login(member)
+
+    page = client.get("/people/me/").content.decode()
+
+    assert f'<li>Bureau member, African Group: <a href="{session.get_absolute_url()}">' in page
+    assert "Moderator" not in page
+    assert "For nobody yet" not in page
