@@ -4,6 +4,7 @@ The permission's rule lives in an app's `permissions.py`. A visitor who lacks it
 person gets 403. A test walks all URLs and fails for a view that names none.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -15,6 +16,8 @@ from django.http.response import HttpResponseBase
 
 # What a view names that anybody may open; rows are then filtered by `visible_to`.
 PUBLIC = "public"
+
+logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 T = TypeVar("T")
@@ -37,7 +40,10 @@ def check(request: HttpRequest, permission: str, obj: Any = None) -> HttpRespons
         return None
     if request.user.is_authenticated:
         raise PermissionDenied
-    return redirect_to_login(request.get_full_path())
+    answer = redirect_to_login(request.get_full_path())
+    # Django logs what it answers with 403; this refusal it takes for any other redirect.
+    logger.info("Sent to sign in: %s", request.path, extra={"request": request})
+    return answer
 
 
 def requires(permission: str, get_object: Callable[..., object] | None = None) -> Callable[[View], View]:

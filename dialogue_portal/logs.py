@@ -23,6 +23,17 @@ def asked_by(record: logging.LogRecord) -> dict[str, str]:
     }
 
 
+class RefusalsInOneLine(logging.Filter):
+    """Lets all through; makes a refused request a warning without traceback: it is no failure of the portal's."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = None
+            if record.levelno > logging.WARNING:
+                record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        return True
+
+
 class LineFormatter(logging.Formatter):
     """Time in UTC, level, logger, message and who asked. What was typed cannot begin a new line of the log."""
 

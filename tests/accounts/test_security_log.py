@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.security_log import digest
-from dialogue_portal.logs import JsonFormatter, LineFormatter
+from dialogue_portal.logs import JsonFormatter, LineFormatter, RefusalsInOneLine
 from tests.factories import UserFactory
 
 PASSWORD = "a long and quiet sentence"
@@ -52,7 +52,7 @@ def test_sign_in_is_logged_with_its_second_factor(client, user, lines):
     TOTP.activate(user, secret)
     asked = sign_in(client, user)
 
-    client.post(asked["Location"], {"code": hotp_value(secret, next(yield_hotp_counters_from_time()))})
+    client.post(asked["Location"], {"code": f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06}"})
 
     assert lines() == [f"signed in: user {user.pk}, password+totp"]
 
@@ -99,3 +99,27 @@ def test_json_lines_name_who_was_refused(user, refusal):
         "user": str(user.pk),
         "address": "127.0.0.1",
     }
+
+
+def test_refusal_is_a_warning_in_one_line_and_a_failure_keeps_its_traceback():
+    def logged(status):
+        try:
+            raise ValueError
+        except ValueError as error:
+            about = {"name": "django.security", "levelno": logging.ERROR, "levelname": "ERROR", "status_code": status}
+            record = logging.makeLogRecord(about | {"msg": "No", "exc_info": (ValueError, error, error.__traceback__)})
+        RefusalsInOneLine().filter(record)
+        return json.loads(JsonFormatter().format(record))
+
+    refused, failed = logged(400), logged(500)
+    assert (refused["level"], "traceback" in refused) == ("WARNING", False)
+    assert (failed["level"], "traceback" in failed) == ("ERROR", True)
+
+
+@pytest.mark.django_db
+def test_visitor_who_is_sent_to_sign_in_is_logged(client, caplog):
+    caplog.set_level(logging.INFO, logger="dialogue_portal.access")
+
+    client.get(reverse("accounts:audit-log"))
+
+    assert [record.getMessage() for record in caplog.records] == ["Sent to sign in: /people/audit/"]
