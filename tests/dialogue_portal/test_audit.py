@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, DelegationMember
 from dialogue_portal import audit
 from tests.factories import OrganizationFactory, UserFactory, delegation, focal_point
+from tests.permissions.addresses import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,36 @@ def test_triggers_refuse_truncation():
         pytest.skip("SQLite has no TRUNCATE")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE accounts_auditentry")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE accounts_auditentry SET action = 2",
+        "UPDATE accounts_auditentry SET object_pk = 'another'",
+        "UPDATE accounts_auditentry SET timestamp = '2000-01-01'",
+        "DELETE FROM accounts_auditentry",
+    ],
+)
+def test_database_refuses_change_and_deletion(entry, statement):
+    before = list(AuditEntry.objects.order_by("pk").values())
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert list(AuditEntry.objects.order_by("pk").values()) == before
+
+
+def test_superusers_find_no_page_to_change_an_entry(client, entry):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    administered = [
+        f"/admin/accounts/auditentry/{end}" for end in ("", "add/", f"{entry.pk}/change/", f"{entry.pk}/delete/")
+    ]
+    ours = [reverse(name) for name in ("accounts:audit-log", "accounts:audit-export")]
+
+    assert [client.post(path, {"post": "yes"}).status_code for path in administered] == [404] * 4
+    assert [client.post(path).status_code for path in ours] == [405] * 2
+    assert not any("auditentry" in str(address.path) for address in addresses())
 
 
 def test_triggers_allow_blanking(entry):
