@@ -77,6 +77,19 @@ class RunningPortal:
             )
         wait_until(lambda: self.answers() and len(self.processes()) == 3, START_SECONDS, self.log.read_text)
 
+    def serve(self) -> None:
+        """Start the web server alone, so that no row changes but by requests, and wait until it answers."""
+        with self.log.open("ab") as lines:
+            self.supervisor = subprocess.Popen(
+                [sys.executable, "-m", "uvicorn", "dialogue_portal.asgi:application", "--port", str(self.port)],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=lines,
+                stderr=subprocess.STDOUT,
+            )
+        wait_until(self.answers, START_SECONDS, self.log.read_text)
+
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
         """Stop it as Ctrl-C does; returns the supervisor's exit code."""
         assert self.supervisor is not None
