@@ -52,6 +52,7 @@ from tests.permissions.roles import ROLES
 from tests.permissions.table import Row
 from tests.stakeholders.rows import application
 
+SIGN_IN = "tests.permissions.kept.KeptPeople"
 # Role of the matrix → what the person holds in the session; the second part is a Bureau member's group.
 HELD = {
     "reviewer": (Role.REVIEWER, ""),
@@ -86,7 +87,7 @@ class World:
         """What the browser of somebody sends who signed in a while ago and followed the link of the invitation."""
         client = Client()
         if person := self.people[name]:
-            client.force_login(person, "accounts.backends.SignInBackend")
+            client.force_login(person, SIGN_IN)
         session = client.session
         session[FOLLOWED] = str(self.filled({"key": "{invitation}"})["key"])
         session.save()
