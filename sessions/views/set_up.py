@@ -95,7 +95,7 @@ def _with_chosen_title(request: HttpRequest, note: ConceptNote | None) -> Any:
     data = request.POST.copy()
     titles = note.recognised.get("titles", []) if note else []
     chosen = request.POST.get("use_title", "")
-    if chosen.isdigit() and int(chosen) < len(titles):
+    if chosen.isdecimal() and int(chosen) < len(titles):
         data["title"] = titles[int(chosen)]["value"]
     return data
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -98,8 +98,11 @@ def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResp
 @requires("stakeholders.apply", visible_session)
 def start(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Begin an application for an organisation of one's own."""
-    organizations = request.user.organizations.all()  # type: ignore[union-attr]
-    organization = get_object_or_404(organizations, pk=request.POST.get("organization"))
+    chosen, organizations = request.POST.get("organization"), request.user.organizations.all()  # type: ignore[union-attr]
+    # By its text: what was sent may be no key at all.
+    organization = next((organization for organization in organizations if str(organization.pk) == chosen), None)
+    if organization is None:
+        raise Http404
     try:
         application = applying.start_application(session, actor=signed_in(request), organization=organization)
     except ApplicationsClosed as error:

@@ -120,7 +120,7 @@ def change(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Somebody leaves the set, joins it, or both."""
     page = PanelPage(session, signed_in(request))
     keys = page.keys_with(leaving=request.POST.get("leaving", ""), joining=request.POST.get("joining", ""))
-    seen = int(request.POST["seen_revision"]) if request.POST.get("seen_revision", "").isdigit() else 0
+    seen = int(request.POST["seen_revision"]) if request.POST.get("seen_revision", "").isdecimal() else 0
     return _act(
         request,
         session,
@@ -186,7 +186,7 @@ def decide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 @require_POST
 @requires("stakeholders.release_decisions", visible_session)
 def release(request: HttpRequest, session: DialogueSession) -> HttpResponse:
-    seen = int(request.POST["seen_revision"]) if request.POST.get("seen_revision", "").isdigit() else 0
+    seen = int(request.POST["seen_revision"]) if request.POST.get("seen_revision", "").isdecimal() else 0
     return _act(
         request,
         session,

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -157,9 +157,10 @@ def check_status(request: HttpRequest, application: Application) -> HttpResponse
 def settle_conflict(request: HttpRequest, application: Application) -> HttpResponse:
     """Record how a declared conflict was settled."""
     key = request.POST.get("conflict", "")
-    if not key:
+    # By its text: what was sent may be no key at all.
+    conflict = next((conflict for conflict in application.conflicts.all() if str(conflict.pk) == key), None)
+    if conflict is None:
         raise Http404
-    conflict = get_object_or_404(application.conflicts, pk=key)
     form = SettlementForm(request.POST)
     if form.is_valid():
         services.settle_conflict(conflict, actor=signed_in(request), settlement=form.cleaned_data["settlement"])

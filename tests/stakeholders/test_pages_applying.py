@@ -253,6 +253,13 @@ def test_every_act_after_the_close_is_refused_in_words(row, applicant, client):
         assert "Applications closed on" in answer.text
 
 
+@pytest.mark.parametrize("sent", ["", "1", "a\0b"])
+def test_start_for_what_is_no_organization_is_not_found(row, applicant, client, sent):
+    start = reverse("stakeholders:apply-start", kwargs={"slug": row.session.slug})
+
+    assert client.post(start, {"organization": sent}).status_code == 404
+
+
 def test_before_the_call_and_without_one_the_page_says_so(row, applicant, client):
     page = reverse("stakeholders:apply", kwargs={"slug": row.session.slug})
     new = reverse("stakeholders:apply-new", kwargs={"slug": row.session.slug})
