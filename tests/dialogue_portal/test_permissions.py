@@ -18,7 +18,7 @@ from tests.permissions.addresses import ROWS, addresses, key_of
 from tests.permissions.document import DOCUMENT, written
 from tests.permissions.roles import ROLES
 from tests.permissions.table import Outcome
-from tests.permissions.world import SIGN_IN, World
+from tests.permissions.world import World
 
 # Views that are not ours, by the package they come from; they guard themselves, and the matrix shows how.
 THIRD_PARTY = ("allauth.", "django.contrib.admin.", "django.views.i18n")
@@ -109,7 +109,10 @@ def test_addresses_let_in_whom_the_table_says(settings, tmp_path, caplog):
     # Every refusal is logged, here some thousands.
     caplog.set_level(logging.CRITICAL, logger="django.request")
     settings.SESSION_ENGINE = "tests.permissions.kept"
-    settings.AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", SIGN_IN]
+    settings.AUTHENTICATION_BACKENDS = [
+        "rules.permissions.ObjectPermissionBackend",
+        "tests.permissions.kept.KeptPeople",
+    ]
     world = World()
     cookies, browser = {role: world.cookie(role) for role in ROLES}, Browser()
     kept.forget()

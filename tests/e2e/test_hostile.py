@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
-from time import time_ns
 
 import pytest
 
@@ -134,7 +133,8 @@ def test_secrets_are_there_for_whom_they_are_meant(portal, known):
 
 
 def test_hostile_requests_break_change_and_leak_nothing_and_are_logged(portal, known):
-    seed = int(os.environ.get("HOSTILE_SEED") or time_ns() % 10**6)
+    # The same each time, so that a failure is the change's own; other seeds are for whoever hunts.
+    seed = int(os.environ.get("HOSTILE_SEED", "63"))
     chosen = cases([Target(*target) for target in known["targets"]], known["keys"], seed, REQUESTS)
     before = portal.run(HASHES)
 

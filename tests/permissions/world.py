@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -52,7 +53,6 @@ from tests.permissions.roles import ROLES
 from tests.permissions.table import Row
 from tests.stakeholders.rows import application
 
-SIGN_IN = "tests.permissions.kept.KeptPeople"
 # Role of the matrix → what the person holds in the session; the second part is a Bureau member's group.
 HELD = {
     "reviewer": (Role.REVIEWER, ""),
@@ -87,7 +87,8 @@ class World:
         """What the browser of somebody sends who signed in a while ago and followed the link of the invitation."""
         client = Client()
         if person := self.people[name]:
-            client.force_login(person, SIGN_IN)
+            # The one that signs people in; the matrix has one of its own there.
+            client.force_login(person, settings.AUTHENTICATION_BACKENDS[-1])
         session = client.session
         session[FOLLOWED] = str(self.filled({"key": "{invitation}"})["key"])
         session.save()
