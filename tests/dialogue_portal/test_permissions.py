@@ -100,6 +100,8 @@ class Browser:
 
 
 @pytest.mark.django_db
+@pytest.mark.no_cover  # ten thousand requests, traced line by line, take as long as all other tests together
+@pytest.mark.timeout(900)
 def test_addresses_let_in_whom_the_table_says(settings, tmp_path, caplog):
     settings.MEDIA_ROOT = tmp_path
     # Refusals in a word: their pages have tests of their own, and here are some thousands of them.
