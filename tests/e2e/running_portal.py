@@ -49,6 +49,8 @@ class RunningPortal:
             "JOB_LOST_SECONDS": "6",
             **environment,
         }
+        # Its lines appear at once without being told to.
+        self.environment.pop("PYTHONUNBUFFERED", None)
         if database_url:
             self.environment["DATABASE_URL"] = fresh_database(database_url)
         if redis_url:

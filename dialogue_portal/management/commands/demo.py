@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
-from dialogue_portal.management.commands.supervise import supervise
+from dialogue_portal.management.commands.supervise import say_at_once, supervise
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        say_at_once()
         call_command("migrate", verbosity=0, skip_checks=True)
         call_command("load_demo", stdout=self.stdout)
         supervise(self, self.say_where)

@@ -1,5 +1,7 @@
 """`manage.py supervise`: web server, worker and beat on this machine, until Ctrl-C."""
 
+import sys
+from io import TextIOWrapper
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +16,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        say_at_once()
         supervise(self, lambda: self.stdout.write(f"The portal is at {settings.PORTAL_URL}"))
+
+
+def say_at_once() -> None:
+    """Each line appears when it is said, also where the output is a file or another program."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
 
 
 def supervise(command: BaseCommand, when_ready: Any) -> None:
