@@ -20,10 +20,11 @@ class PortalWordsValidator:
     """Refuses a password that is little more than words of the portal, of its name or of its address."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        letters = re.sub(r"[\W\d_]", "", password.lower())
+        letters = left = re.sub(r"[\W\d_]", "", password.lower())
         for word in (*WORDS, *self._own_words()):
-            letters = letters.replace(word, "")
-        if len(letters) < LETTERS_LEFT:
+            left = left.replace(word, "")
+        # What has few letters and none of the words is for the other rules to judge.
+        if left != letters and len(left) < LETTERS_LEFT:
             raise ValidationError(
                 _("This password is made of words that anybody would try here. Add words of your own."),
                 code="password_of_portal_words",

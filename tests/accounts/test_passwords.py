@@ -21,3 +21,10 @@ def test_password_of_the_portals_words_is_refused(password):
 )
 def test_password_with_words_of_ones_own_is_taken(password):
     validate_password(password)
+
+
+def test_short_password_is_told_only_that_it_is_short():
+    with pytest.raises(ValidationError) as error:
+        validate_password("xk7Qp")
+
+    assert [each.code for each in error.value.error_list] == ["password_too_short"]
