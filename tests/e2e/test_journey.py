@@ -328,6 +328,7 @@ def chair_accepts(page: Page) -> None:
         page.get_by_label("Reason").fill("It says more clearly what was heard.")
         page.get_by_role("button", name="Record the decision").click()
     page.goto(f"{HOME}summary/")
+    page.get_by_role("link", name="Finalize the summary").click()
     page.get_by_role("button", name="Finalize the summary").click()
     page.get_by_role("button", name="Publish the summary").click()
 

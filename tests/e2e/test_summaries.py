@@ -147,6 +147,7 @@ def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     chair.goto(f"{home}dispositions/")
     assert_fine(chair)
     chair.goto(home)
+    chair.get_by_role("link", name="Finalize the summary").click()
     chair.get_by_role("button", name="Finalize the summary").click()
     chair.get_by_role("link", name=re.compile("Download Word")).wait_for()
     chair.goto(f"{home}versions/")
