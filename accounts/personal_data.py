@@ -1,6 +1,5 @@
 """What this app and those it stands on hold on people. Registered in `apps.py`."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +25,7 @@ from accounts.models import (
     OrganizationMember,
     User,
 )
-from dialogue_portal.personal_data import Retention, hold, retentions
+from dialogue_portal.personal_data import Retention, hold, retentions, whole
 
 # Nobody has an address there (RFC 2606).
 ERASED_DOMAIN = "erased.invalid"
@@ -34,11 +33,6 @@ ERASED_DOMAIN = "erased.invalid"
 
 def erased_address(row: Any, person: User) -> str:
     return f"{row.pk}@{ERASED_DOMAIN}"
-
-
-def _of_a_table(person: User) -> models.Q:
-    """The rows whose address is this person's, not those of an address that contains it."""
-    return models.Q(cells__email__iregex=rf"^\s*{re.escape(person.email)}\s*$")
 
 
 def _invited(person: User) -> models.Q:
@@ -77,7 +71,7 @@ def register() -> None:
         values={"email": erased_address, "name": "Erased person"},
     )
     hold(InvitationImport, acts=("created_by",))
-    hold(ImportedRow, also=_of_a_table, is_deleted=True)
+    hold(ImportedRow, also=lambda person: models.Q(cells__email__iregex=whole([person.email])), is_deleted=True)
     hold(ErasureRequest, about=("person",), acts=("settled_by",), stays=_("That erasure was asked for and done."))
     hold(EcosocStatus, acts=("checked_by",))
     hold(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogue_portal.jobs import JobState
-from dialogue_portal.personal_data import Retention, hold, retentions
+from dialogue_portal.personal_data import Retention, hold, retentions, whole
 from mailings.models import Mailing, Message
 
 
@@ -17,7 +17,10 @@ def register() -> None:
     hold(
         Message,
         about=("recipient",),
-        also=_mentions,
+        also=lambda person: models.Q(address__iexact=person.email),
+        named_in=lambda person: models.Q(text__iregex=whole([person.email])),
+        # A decision that is not released yet.
+        held_back=models.Q(state=JobState.HELD),
         impersonal=("occasion", "message_id"),
         secret=("secret",),
         # What has not left must not leave any more.
@@ -28,11 +31,6 @@ def register() -> None:
         "mail-texts",
         Retention(_("Texts of mails, from being written"), "RETAIN_MAIL_TEXTS_DAYS", _old_texts, _blank_texts),
     )
-
-
-def _mentions(person: User) -> models.Q:
-    """To this address, or with it in the words: a member reads who asks to join."""
-    return models.Q(address__iexact=person.email) | models.Q(text__icontains=person.email)
 
 
 def _without_sending(message: Message, person: User) -> str:

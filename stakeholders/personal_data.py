@@ -20,6 +20,16 @@ from stakeholders.models import (
 
 # What an application says of its speaker; all else is the organisation's.
 SPEAKER = ("speaker_name", "speaker_title", "speaker_gender", "speaker_languages")
+# What screening found and what was decided: the applicant learns it on their page once it is released.
+JUDGED = (
+    "status",
+    "has_worked_with_governments",
+    "government_evidence",
+    "screening_reason",
+    "screened_by",
+    "screened_at",
+    "decision_released_at",
+)
 NOT_HIDDEN = _("What reviewers and the Chair judged in office is the record of the selection.")
 
 
@@ -48,6 +58,7 @@ def register() -> None:
         acts=("started_by", "screened_by"),
         also=_as_speaker,
         impersonal=texts,
+        secret=JUDGED,
         values={"speaker_gender": ""},
         stays=_("Applications are the organization’s; the speaker’s name and title are blanked."),
     )
@@ -61,7 +72,7 @@ def register() -> None:
     hold(
         Panel,
         acts=("recommended_by", "decided_by", "released_by"),
-        also=lambda person: models.Q(session__applications__conflicts__reviewer=person),
+        named_in=lambda person: models.Q(session__applications__conflicts__reviewer=person),
         impersonal=("constraints", "reasons", "decision_reasons"),
         values={"record": _without_name},
         stays=NOT_HIDDEN,

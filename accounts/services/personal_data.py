@@ -19,17 +19,18 @@ from accounts.models import AuditEntry, ErasureRequest, ErasureState, User
 from accounts.models.erasure import ERASURE_TRANSITIONS
 from accounts.personal_data import cut_off
 from dialogue_portal import audit
-from dialogue_portal.personal_data import Holding, Retention, blank_of, holdings, retentions
+from dialogue_portal.personal_data import Holding, Retention, blank_of, holdings, retentions, whole
 from dialogue_portal.states import check_transition
 
 
 def export_of(person: User) -> dict[str, Any]:
-    """All that is held on a person, by kind: rows about them and by them in full, what they did as references."""
+    """All that is held on a person, by kind: rows about and by them in full; what names them or they did by its key."""
     kinds = {}
     for name, holding in holdings.items():
         kind = {
-            "about you": [_values(row, holding) for row in holding.rows_about(person)],
+            "about you": [_values(row, holding) for row in holding.rows_given(person)],
             "held or written by you": [_values(row, holding) for row in holding.rows_by(person, holding.wrote)],
+            "naming you": [str(pk) for pk in holding.rows_naming(person).values_list("pk", flat=True)],
             "done by you": [str(pk) for pk in holding.rows_by(person, holding.acts).values_list("pk", flat=True)],
         }
         if any(kind.values()):
@@ -50,8 +51,8 @@ def counts_of(person: User) -> list[tuple[str, int, int]]:
     """Kinds of rows, how many of them are about or by the person, and how many acts of theirs they tell of."""
     counts = []
     for holding in holdings:
-        rows = holding.rows_about(person).count() + holding.rows_by(person, holding.wrote).count()
-        acts = holding.rows_by(person, holding.acts).count()
+        rows = holding.rows_given(person).count() + holding.rows_by(person, holding.wrote).count()
+        acts = holding.rows_by(person, holding.acts).count() + holding.rows_naming(person).count()
         if rows or acts:
             name = str(holding.model._meta.verbose_name_plural)
             counts.append((name[:1].upper() + name[1:], rows, acts))
@@ -147,7 +148,7 @@ def _blank_audit(person: User, about: dict[type[models.Model], list[str]], words
     for form in forms:
         for column in columns:
             wanted |= Q(**{f"{column}__icontains": form})
-    named = re.compile(rf"(?<![\w.+-])({'|'.join(map(re.escape, forms))})(?![\w-]|\.\w)", re.IGNORECASE)
+    named = re.compile(whole(forms), re.IGNORECASE)
     rows = entries.filter(wanted).values_list("pk", *columns) if forms else []
     _blank(AuditEntry.objects.filter(pk__in=[pk for pk, *texts in rows if any(named.search(x or "") for x in texts)]))
     AuditEntry.objects.filter(actor=person).update(remote_addr=None, remote_port=None, actor_email=None)

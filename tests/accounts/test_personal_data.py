@@ -194,6 +194,34 @@ def test_what_belongs_to_others_is_not_given_out(person):
     assert str(row.pk) in given
 
 
+def test_no_decision_is_given_out_before_its_release(person, staff):
+    session, organization = SessionFactory(), OrganizationFactory()
+    organization.memberships.create(user=person)
+    row = application(session, "ineligible", organization=organization, speaker_name=NAME, screening_reason="zz-judged")
+    ConflictOfInterest.objects.create(application=row, reviewer=person, declaration="conflict")
+    panel = Panel.objects.create(session=session, decision_reasons="zz-decided", record={"score": "zz-score"})
+    Message.objects.create(occasion="x", recipient=person, address=EMAIL, subject="", text="zz-held", state="held")
+
+    given = export_of(person)["data"]
+
+    assert given["stakeholders.panel"] == {"naming you": [str(panel.pk)]}
+    assert "ineligible" not in str(given["stakeholders.application"])
+    assert [word for word in ("zz-judged", "zz-decided", "zz-score", "zz-held") if word in str(given)] == []
+
+
+def test_mails_to_others_are_given_out_by_their_keys_alone(staff):
+    person, other = UserFactory(email="ann@example.org"), UserFactory()
+    naming, not_naming = (
+        Message.objects.create(occasion="x", recipient=other, address=other.email, subject="", text=text)
+        for text in ("From ann@example.org.", "From joann@example.org, ann@example.org.uk")
+    )
+
+    given = export_of(person)["data"]["mailings.message"]
+
+    assert given == {"naming you": [str(naming.pk)]}
+    assert str(not_naming.pk) not in str(given)
+
+
 def test_an_office_held_is_given_out_in_full(person):
     SessionFactory().roles.create(user=person, role="bureau", regional_group="african")
     (office,) = export_of(person)["data"]["dialogue_sessions.sessionrole"]["held or written by you"]
