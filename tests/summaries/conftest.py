@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 
 from speakers.models import Point
 from summaries.models import Purpose, Summary, SummaryStatus
-from summaries.services.consultation import open_consultation
+from summaries.services import consultation as services
 from summaries.services.drafting import add_paragraph, start_summary
 from summaries.services.versions import freeze_version
 from tests import factories
@@ -59,7 +60,7 @@ def summary(dialogue, rapporteur):
 def consultation(summary, chair, bureau):
     """An open round on that text."""
     now = timezone.now()
-    return open_consultation(
+    return services.open_consultation(
         summary,
         opens_at=now - timedelta(minutes=1),
         closes_at=now + timedelta(days=4),
@@ -106,3 +107,30 @@ def final(summary, chair):
 @pytest.fixture
 def visitor():
     return AnonymousUser()
+
+
+@pytest.fixture
+def at(dialogue):
+    """The address of a page of this summary."""
+    return lambda name, **kwargs: reverse(f"summaries:{name}", kwargs={"slug": dialogue.slug, **kwargs})
+
+
+@pytest.fixture
+def as_user(client):
+    def sign_in(user):
+        client.logout()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def confidential(consultation, paragraphs, bureau):
+    """What one group said, in words that must not appear anywhere else."""
+    common = {"paragraph_id": paragraphs[0].id, "group": "african", "actor": bureau["african"]}
+    services.comment_on(consultation, text="SECRET-COMMENT", **common)
+    services.propose_amendment(consultation, proposed_text="SECRET-WORDING", explanation="SECRET-REASON", **common)
+    services.state_position(
+        consultation, group="african", position="objection", text="SECRET-POSITION", seen=0, actor=bureau["african"]
+    )
