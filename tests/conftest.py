@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from accounts.audit import install_triggers, remove_triggers
 from dialogue_portal.registries import session_links
@@ -34,12 +35,17 @@ def pytest_collection_modifyitems(items):
 def _plain_static_files(settings):
     """Pages rendered in-process need no collected files; the browser tests drive a server that has them."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    # Asynchronous only: in-process every request would go through a thread of its own, which takes twice the time.
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("servestatic.")]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Whatever language an earlier test's request was answered in: it stays active in the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
