@@ -13,60 +13,68 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self) -> None:
-        from allauth.account.models import EmailAddress
         from allauth.mfa.signals import authenticator_added
 
         from accounts import mail, models, personal_data, providers, security_log
-        from accounts.invitations import InvitationScope, scopes
         from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
-        from accounts.permissions import is_lead
         from accounts.second_factor import note_set_up, role_sources
-        from accounts.services.delegations import focal_points_held, give_focal_point
         from dialogue_portal.jobs import JobKind, job_kinds
 
         personal_data.register()
-        audited(
-            models.User,
-            models.Delegation,
-            models.DelegationName,
-            models.DelegationMember,
-            models.Organization,
-            models.OrganizationMember,
-            models.FormerName,
-            models.EcosocStatus,
-            models.JoinRequest,
-            models.ErasureRequest,
-            EmailAddress,
-        )
-        audited(models.Invitation, exclude=["token_hash"])
-        # Its rows are drafts; what is sent of them becomes an invitation.
-        audited(models.InvitationImport)
-        scopes.register(
-            "accounts.delegation",
-            InvitationScope(
-                label=_("Delegations"),
-                roles={"focal_point": _("Focal point"), "lead": _("Lead focal point")},
-                give=give_focal_point,
-                page=models.Delegation.get_absolute_url,
-                may_manage=is_lead,
-                holders=focal_points_held,
-            ),
-        )
+        _keep_history()
+        _offer_focal_points()
         my_tasks.register("accounts", providers.my_tasks)
         merge_rules.register("accounts.organizationmember", MergeRule(settle_memberships))
         merge_rules.register("accounts.joinrequest", MergeRule(settle_join_requests))
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])
         authenticator_added.connect(note_set_up)
+        passing = (OSError, smtplib.SMTPException)
         job_kinds.register(
-            mail.KIND,
-            JobKind(
-                models.AccountMail,
-                mail.deliver,
-                passing=(OSError, smtplib.SMTPException),
-                max_attempts=mail.MAX_ATTEMPTS,
-            ),
+            mail.KIND, JobKind(models.AccountMail, mail.deliver, passing=passing, max_attempts=mail.MAX_ATTEMPTS)
         )
         security_log.connect()
+
+
+def _keep_history() -> None:
+    from allauth.account.models import EmailAddress
+
+    from accounts import models
+
+    audited(
+        models.User,
+        models.Delegation,
+        models.DelegationName,
+        models.DelegationMember,
+        models.Organization,
+        models.OrganizationMember,
+        models.FormerName,
+        models.EcosocStatus,
+        models.JoinRequest,
+        models.ErasureRequest,
+        EmailAddress,
+        # Its rows are drafts; what is sent of them becomes an invitation.
+        models.InvitationImport,
+    )
+    audited(models.Invitation, exclude=["token_hash"])
+
+
+def _offer_focal_points() -> None:
+    from accounts.invitations import InvitationScope, scopes
+    from accounts.models import Delegation
+    from accounts.permissions import is_lead
+    from accounts.services.delegations import focal_points_held, give_focal_point
+
+    scopes.register(
+        "accounts.delegation",
+        InvitationScope(
+            label=_("Delegations"),
+            roles={"focal_point": _("Focal point"), "lead": _("Lead focal point")},
+            give=give_focal_point,
+            page=Delegation.get_absolute_url,
+            may_manage=is_lead,
+            holders=focal_points_held,
+        ),
+    )
 
 
 class SignInsConfig(UserSessionsConfig):

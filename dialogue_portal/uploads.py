@@ -62,6 +62,12 @@ class CheckedUpload:
     size: int
     sha256: str
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a `PrivateFile` keeps of it."""
+        known = {name: getattr(self, name) for name in ("file", "content_type", "size", "sha256")}
+        return {**known, "file_name": self.name}
+
 
 def checked_upload(file: UploadedFile, *, accept: set[str], max_bytes: int | None = None) -> CheckedUpload:
     """Check an upload's size, content and name. Raises ValidationError that says what is wrong and what to do."""

@@ -32,10 +32,9 @@ class MailingsConfig(AppConfig):
         occasions.register("invitation", invitations.OCCASION)
         carriers.register("mail", invitations.carry)
         deliveries.register("mail", invitations.delivered)
-        for name, occasion in memberships.OCCASIONS.items():
-            occasions.register(name, occasion)
+        occasions.register_all(memberships.OCCASIONS)
+        occasions.register_all(organizations.OCCASIONS)
         messengers.register("mail", memberships.carry)
-        organizations.register()
         joining.carriers.register("mail", organizations.carry)
         cockpit_cards.register("mailings", asked.cockpit_cards)
         my_tasks.register("mailings", asked.my_tasks)

@@ -68,8 +68,12 @@ class OccasionRegistry(Registry[Occasion]):
                     raise ValueError(f"occasion {name!r} has a brace that belongs to no placeholder")
         super().register(name, item)
 
+    def register_all(self, items: Mapping[str, Occasion]) -> None:
+        for name, item in items.items():
+            self.register(name, item)
 
-occasions: Registry[Occasion] = OccasionRegistry()
+
+occasions = OccasionRegistry()
 
 
 def placeholders_in(text: str) -> set[str]:

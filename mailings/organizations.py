@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.joining import Event
 from accounts.models import Organization, User
-from mailings.occasions import Link, Occasion, occasions
+from mailings.occasions import Link, Occasion
 from mailings.services import send
 
 OCCASIONS = {
@@ -72,11 +72,6 @@ OCCASIONS = {
 }
 
 
-def register() -> None:
-    for name, occasion in OCCASIONS.items():
-        occasions.register(name, occasion)
-
-
 def carry(event: Event, organization: Organization, person: User, words: str) -> None:
     """Write to the person concerned and to those who act for the organisation."""
     values = {
@@ -87,7 +82,12 @@ def carry(event: Event, organization: Organization, person: User, words: str) ->
         "link": Link("accounts:organization", {"pk": organization.pk}),
     }
     if event == Event.ASKED:
-        _write("organization-asked", _people_of(organization, but=person) or _secretariat(), values, organization)
+        _write(
+            "organization-asked",
+            _people_of(organization, but=person) or User.objects.secretariat(),
+            values,
+            organization,
+        )
         own = values | {"link": Link("accounts:organization-join", {"pk": organization.pk})}
         _write("organization-asked-receipt", [person], own, organization)
     elif event == Event.ADMITTED:
@@ -99,10 +99,6 @@ def carry(event: Event, organization: Organization, person: User, words: str) ->
 
 def _people_of(organization: Organization, *, but: User) -> list[User]:
     return list(organization.members.exclude(pk=but.pk).filter(is_active=True))
-
-
-def _secretariat() -> list[User]:
-    return list(User.objects.filter(is_secretariat=True, is_active=True))
 
 
 def _write(name: str, recipients: Iterable[User], values: dict[str, Any], organization: Organization) -> None:

@@ -14,77 +14,95 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.capacities import capacities
-        from accounts.invitations import InvitationScope, scopes
         from accounts.offices import offices
         from accounts.second_factor import role_sources
-        from dialogue_portal.visitor_pages import shown_to_visitors
         from mailings.occasions import occasions
-        from sessions import models, next_step, permissions, personal_data
+        from sessions import next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
-        from sessions.services.deputies import deputies_held, give_deputy
-        from sessions.services.roles import give_invited_role, roles_held
 
         personal_data.register()
-        audited(
-            models.DialogueSession,
-            models.SessionText,
-            models.LeadingQuestion,
-            models.LeadingQuestionText,
-            models.ThemeArea,
-            models.ThemeAreaText,
-            models.PhaseWindow,
-            models.SessionRole,
-            models.Document,
-            models.CommissionSession,
-            models.ProgrammeItem,
-        )
-        # An intent to speak makes one: their order would be its order.
-        audited(models.Participant, models.Instruction, shows_order=False)
-        # The note itself is kept whole beside the entry.
-        audited(models.ConceptNote, exclude=["source_text", "recognised"])
-        for name, occasion in OCCASIONS.items():
-            occasions.register(name, occasion)
+        _keep_history()
+        _show_to_visitors()
+        _offer_roles()
+        occasions.register_all(OCCASIONS)
         my_tasks.register("sessions", next_step.draft_tasks)
-        shown_to_visitors(
-            models.CommissionSession,
-            models.DialogueSession,
-            models.Document,
-            models.LeadingQuestion,
-            models.LeadingQuestionText,
-            models.PhaseWindow,
-            models.ProgrammeItem,
-            models.SessionText,
-            models.ThemeArea,
-            models.ThemeAreaText,
-        )
-        clock_moments.register("sessions", models.moments_ahead)
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)
         offices.register("sessions", offices_of)
         role_sources.register("sessions", permissions.roles_anywhere)
         capacities.register("sessions", permissions.acts_as)
-        scopes.register(
-            "dialogue_sessions.sessionrole",
-            InvitationScope(
-                label=_("Deputies"),
-                roles={"deputy": _("Deputy")},
-                give=give_deputy,
-                page=models.SessionRole.get_absolute_url,
-                holders=deputies_held,
-                may_manage=permissions.holds_it,
-                has_term=True,
-            ),
-        )
-        scopes.register(
-            "dialogue_sessions.dialoguesession",
-            InvitationScope(
-                label=_("Sessions"),
-                roles=dict(models.Role.choices),
-                give=give_invited_role,
-                page=lambda session: reverse("sessions:people", kwargs={"slug": session.slug}),
-                holders=roles_held,
-                group_roles=frozenset({models.Role.BUREAU}),
-                has_term=True,
-            ),
-        )
+
+
+def _keep_history() -> None:
+    from sessions import models
+
+    audited(
+        models.DialogueSession,
+        models.SessionText,
+        models.LeadingQuestion,
+        models.LeadingQuestionText,
+        models.ThemeArea,
+        models.ThemeAreaText,
+        models.PhaseWindow,
+        models.SessionRole,
+        models.Document,
+        models.CommissionSession,
+        models.ProgrammeItem,
+    )
+    # An intent to speak makes one: their order would be its order.
+    audited(models.Participant, models.Instruction, shows_order=False)
+    # The note itself is kept whole beside the entry.
+    audited(models.ConceptNote, exclude=["source_text", "recognised"])
+
+
+def _show_to_visitors() -> None:
+    from dialogue_portal.visitor_pages import shown_to_visitors
+    from sessions import models
+
+    shown_to_visitors(
+        models.CommissionSession,
+        models.DialogueSession,
+        models.Document,
+        models.LeadingQuestion,
+        models.LeadingQuestionText,
+        models.PhaseWindow,
+        models.ProgrammeItem,
+        models.SessionText,
+        models.ThemeArea,
+        models.ThemeAreaText,
+    )
+    clock_moments.register("sessions", models.moments_ahead)
+
+
+def _offer_roles() -> None:
+    """What one is invited to: a role in a session, or to deputize for who holds one."""
+    from accounts.invitations import InvitationScope, scopes
+    from sessions import models, permissions
+    from sessions.services.deputies import deputies_held, give_deputy
+    from sessions.services.roles import give_invited_role, roles_held
+
+    scopes.register(
+        "dialogue_sessions.sessionrole",
+        InvitationScope(
+            label=_("Deputies"),
+            roles={"deputy": _("Deputy")},
+            give=give_deputy,
+            page=models.SessionRole.get_absolute_url,
+            holders=deputies_held,
+            may_manage=permissions.holds_it,
+            has_term=True,
+        ),
+    )
+    scopes.register(
+        "dialogue_sessions.dialoguesession",
+        InvitationScope(
+            label=_("Sessions"),
+            roles=dict(models.Role.choices),
+            give=give_invited_role,
+            page=lambda session: reverse("sessions:people", kwargs={"slug": session.slug}),
+            holders=roles_held,
+            group_roles=frozenset({models.Role.BUREAU}),
+            has_term=True,
+        ),
+    )

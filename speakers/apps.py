@@ -43,5 +43,4 @@ class SpeakersConfig(AppConfig):
         cockpit_cards.register("speakers.floor", floor_providers.floor_card)
         session_joins.register("speakers.floor", "floor")
         session_links.register("speakers.floor", floor_providers.floor_links)
-        for name, occasion in RECEIPTS.items():
-            occasions.register(name, occasion)
+        occasions.register_all(RECEIPTS)

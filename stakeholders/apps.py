@@ -13,7 +13,9 @@ class StakeholdersConfig(AppConfig):
     def ready(self) -> None:
         from accounts.merging import merge_rules
         from accounts.organization_page import involvements
-        from stakeholders import merging, models, occasions, personal_data, providers
+        from mailings.occasions import occasions
+        from stakeholders import merging, models, personal_data, providers
+        from stakeholders.occasions import OCCASIONS
 
         personal_data.register()
         audited(
@@ -34,4 +36,4 @@ class StakeholdersConfig(AppConfig):
         registries.session_links.register("stakeholders", providers.session_links)
         merge_rules.register("stakeholders.application", merging.RULE)
         involvements.register("stakeholders", providers.involvements)
-        occasions.register()
+        occasions.register_all(OCCASIONS)

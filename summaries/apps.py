@@ -46,5 +46,4 @@ class SummariesConfig(AppConfig):
         session_links.register("summaries.summary", providers.summary_links)
         session_joins.register("summaries.summary", "summary")
         session_outcomes.register("summaries.summary", providers.summary_outcome)
-        for name, occasion in OCCASIONS.items():
-            occasions.register(name, occasion)
+        occasions.register_all(OCCASIONS)

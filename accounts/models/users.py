@@ -35,6 +35,10 @@ class UserManager(BaseUserManager["User"]):
         EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
         return user
 
+    def secretariat(self) -> "models.QuerySet[User]":
+        """The staff of all sessions who can sign in, to be written to."""
+        return self.filter(is_secretariat=True, is_active=True)
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 

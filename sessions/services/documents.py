@@ -34,11 +34,7 @@ def add_document(
         author=author,
         file_date=file_date,
         is_public=is_public,
-        file=upload.file,
-        file_name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
+        **upload.columns,
     )
 
 

@@ -6,7 +6,6 @@ Called by the services of other apps, in the transaction of the act itself.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -60,7 +59,7 @@ def record_instruction(
         reference=source.reference,
         recorded_by=actor,
         **{_field_of(principal): principal},
-        **(_file(source.upload) if source.upload else {}),
+        **(source.upload.columns if source.upload else {}),
     )
     instruction.save(force_insert=True)
     values = {
@@ -122,16 +121,6 @@ def instructions_on(row: models.Model) -> list[Instruction]:
 
 def _field_of(principal: models.Model) -> str:
     return {Delegation: "delegation", Organization: "organization", User: "person"}[type(principal)]
-
-
-def _file(upload: CheckedUpload) -> dict[str, Any]:
-    return {
-        "file": upload.file,
-        "file_name": upload.name,
-        "content_type": upload.content_type,
-        "size": upload.size,
-        "sha256": upload.sha256,
-    }
 
 
 def _people_of(principal: Delegation | Organization | User, receipt_to: str) -> Iterator[User | Recipient]:

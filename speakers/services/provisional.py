@@ -76,7 +76,7 @@ def confirm_provisional_intent(intent: SpeakingIntent, *, actor: User) -> Speaki
     moved = change_status(intent, IntentStatus.ACTIVE, among=among, actor=actor)
     act = _decided(moved, actor, reason="")
     send_receipts("intent-received", moved)
-    _tell("provisional-confirmed", act, [*_secretariat(), moved.registered_by])
+    _tell("provisional-confirmed", act, [*User.objects.secretariat(), moved.registered_by])
     return moved
 
 
@@ -85,7 +85,7 @@ def discard_provisional_intent(intent: SpeakingIntent, *, actor: User, reason: s
     """Put it aside; what was typed is kept and can still be confirmed. Raises InvalidTransition."""
     moved = change_status(intent, IntentStatus.DISCARDED, among={IntentStatus.PROVISIONAL}, actor=actor)
     act = _decided(moved, actor, reason=reason)
-    _tell("provisional-discarded", act, [*_leads(moved), *_secretariat(), moved.registered_by])
+    _tell("provisional-discarded", act, [*_leads(moved), *User.objects.secretariat(), moved.registered_by])
     return moved
 
 
@@ -98,7 +98,7 @@ def _decided(intent: SpeakingIntent, actor: User, *, reason: str) -> Provisional
 
 def _tell_what_was_left(act: ProvisionalAct) -> None:
     intent, invited = act.intent, act.invitation
-    deciders = [*_leads(intent), *_secretariat()]
+    deciders = [*_leads(intent), *User.objects.secretariat()]
     _tell("provisional-left", act, [intent.registered_by])
     _tell("provisional-to-decide", act, deciders)
     if invited.email.lower() not in {user.email.lower() for user in deciders}:
@@ -108,10 +108,6 @@ def _tell_what_was_left(act: ProvisionalAct) -> None:
 def _leads(intent: SpeakingIntent) -> list[User]:
     members = intent.delegation.memberships.filter(is_lead=True, user__is_active=True).select_related("user")
     return [member.user for member in members]
-
-
-def _secretariat() -> list[User]:
-    return list(User.objects.filter(is_secretariat=True, is_active=True))
 
 
 def _tell(occasion: str, act: ProvisionalAct, recipients: Iterable[User | Recipient]) -> None:

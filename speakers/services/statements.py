@@ -50,15 +50,7 @@ def submit_statement(
         replaced.is_current = False
         replaced.save(update_fields=["is_current"])
     statement = Statement.objects.create(
-        intent=locked,
-        file=upload.file,
-        file_name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
-        language=language,
-        delivery=delivery,
-        submitted_by=actor,
+        intent=locked, language=language, delivery=delivery, submitted_by=actor, **upload.columns
     )
     if source is not None:
         record_instruction(

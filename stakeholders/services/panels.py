@@ -224,14 +224,10 @@ def recommend_panel(
         "recusals": _recusals(session),
     }
     save_revision(panel, seen=seen, fields=["status", "reasons", "recommended_by", "recommended_at", "record"])
-    for role in SessionRole.objects.in_force().filter(session=session, role=Role.COMMISSION_CHAIR):
-        link = Link("stakeholders:panel", {"slug": session.slug})
-        send(
-            occasion="panel-recommended",
-            recipient=role.user,
-            values={"session": session.title, "link": link},
-            scope=session,
-        )
+    link = Link("stakeholders:panel", {"slug": session.slug})
+    for chair in SessionRole.objects.holders(session, Role.COMMISSION_CHAIR):
+        values = {"session": session.title, "link": link}
+        send(occasion="panel-recommended", recipient=chair, values=values, scope=session)
     return panel
 
 
@@ -282,6 +278,16 @@ def decide_panel(
     panel.decision = Panel.Decision.CHANGED if is_changed else Panel.Decision.APPROVED
     panel.decided_by, panel.decided_at = decider_of(source, actor=actor), timezone.now()
     save_revision(panel, seen=seen, fields=["status", "decision", "decision_reasons", "decided_by", "decided_at"])
+    _seat(panel, wanted)
+    page = Link("stakeholders:panel", {"slug": session.slug})
+    record_decision(
+        panel, session=session, act=Act.DECIDED, role=Role.COMMISSION_CHAIR, source=source, actor=actor, page=page
+    )
+    return panel
+
+
+def _seat(panel: Panel, wanted: Mapping[PanelSeat, str]) -> None:
+    """The decided set: by recommended seat the application that gets it; only who keeps a seat keeps its reason."""
     for seat, key in wanted.items():
         if key:
             is_kept = key == str(seat.application_id)
@@ -292,11 +298,6 @@ def decide_panel(
                 reason=seat.reason if is_kept else "",
                 invited_by_chair=seat.invited_by_chair and is_kept,
             )
-    page = Link("stakeholders:panel", {"slug": session.slug})
-    record_decision(
-        panel, session=session, act=Act.DECIDED, role=Role.COMMISSION_CHAIR, source=source, actor=actor, page=page
-    )
-    return panel
 
 
 @transaction.atomic
