@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.matching import known_names, name_key
 from accounts.models import EcosocStatus, Organization
+from dialogue_portal.tables import delimiter_of
 
 Words = str | Promise
 # What the columns may be called, in small letters.
@@ -76,14 +77,6 @@ class Preview:
         return out.getvalue()
 
 
-def decode(data: bytes) -> str:
-    """The text of a CSV file as spreadsheets save it."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
 def preview(text: str) -> Preview:
     """Read the table and match its rows; three queries, however many rows. Raises NotATable."""
     rows = list(_read(text))
@@ -115,9 +108,7 @@ def _sort(row: StatusRow, found: list[Organization], into: Preview) -> None:
 
 
 def _read(text: str) -> Iterator[StatusRow]:
-    first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter_of(text))
     columns = _columns(next(reader, []))
     for line, cells in enumerate(reader, start=2):
         if line > MAX_ROWS:

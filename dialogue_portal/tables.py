@@ -48,15 +48,18 @@ def read_table(upload: CheckedUpload) -> list[list[str]]:
 def _from_csv(upload: CheckedUpload) -> list[list[str]]:
     text = decoded(upload.file.read())
     upload.file.seek(0)
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
         return [[_cell(value) for value in row[:MAX_COLUMNS]] for row in itertools.islice(lines, MAX_ROWS + 2)]
     except csv.Error as error:
         raise ValidationError(
             _("This table cannot be read. Save it anew as CSV or Excel and choose it again.")
         ) from error
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the cells: what the first line holds most of."""
+    return max(DELIMITERS, key=text.lstrip().partition("\n")[0].count)
 
 
 def decoded(raw: bytes) -> str:

@@ -69,8 +69,13 @@ class CheckedUpload:
         return {**known, "file_name": self.name}
 
 
-def checked_upload(file: UploadedFile, *, accept: set[str], max_bytes: int | None = None) -> CheckedUpload:
-    """Check an upload's size, content and name. Raises ValidationError that says what is wrong and what to do."""
+def checked_upload(
+    file: UploadedFile, *, accept: set[str], max_bytes: int | None = None, text_is: str = EXTENSIONS[TEXT]
+) -> CheckedUpload:
+    """Check an upload's size, content and name. Raises ValidationError that says what is wrong and what to do.
+
+    `text_is` is the ending by which people know the text that is asked for, such as .csv.
+    """
     limit = max_bytes or settings.UPLOAD_MAX_BYTES
     size = file.size or 0
     if size > limit:
@@ -83,7 +88,7 @@ def checked_upload(file: UploadedFile, *, accept: set[str], max_bytes: int | Non
         raise ValidationError(_("This file is empty. Check that it was saved, and choose it again."), code="empty")
     content_type = detect_type(file)
     if content_type not in accept:
-        wanted = ", ".join(sorted(EXTENSIONS[kind] for kind in accept))
+        wanted = ", ".join(sorted(text_is if kind == TEXT else EXTENSIONS[kind] for kind in accept))
         raise ValidationError(
             _("This is not a file of a kind that can be used here. Use one of: %(wanted)s.") % {"wanted": wanted},
             code="wrong_type",

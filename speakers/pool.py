@@ -13,12 +13,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import RegionalGroup
+from dialogue_portal.tables import defused
 from sessions.models import DialogueSession, Level
 from speakers.models import SpeakingIntent
 from speakers.models.intents import SpeakingIntentQuerySet
-
-# What a spreadsheet would run as a formula (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def write_csv(file: Any, session: DialogueSession, intents: Iterable[SpeakingInt
     writer.writerow(
         [_("This is not a speakers’ list. Intents by regional group, then alphabetically; no order is kept.")]
     )
-    writer.writerow(_defused([session.title]))
+    writer.writerow(defused([session.title]))
     writer.writerow(
         [
             _("Regional group"),
@@ -107,7 +105,7 @@ def write_csv(file: Any, session: DialogueSession, intents: Iterable[SpeakingInt
     )
     for group in in_groups(intents):
         for intent in group.intents:
-            writer.writerow(_defused([group.label, *_cells(intent)]))
+            writer.writerow(defused([group.label, *_cells(intent)]))
 
 
 def _cells(intent: SpeakingIntent) -> list[str]:
@@ -125,7 +123,3 @@ def _cells(intent: SpeakingIntent) -> list[str]:
         intent.outline,
         intent.availability_in_words,
     ]
-
-
-def _defused(cells: Iterable[str]) -> list[str]:
-    return ["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in cells]

@@ -28,7 +28,7 @@ class ImportForm(ClientTokenFormMixin, forms.Form):
         self.scope = scope
 
     def clean_file(self) -> list[tuple[int, dict[str, str]]]:
-        upload = checked_upload(self.cleaned_data["file"], accept={TEXT, XLSX})
+        upload = checked_upload(self.cleaned_data["file"], accept={TEXT, XLSX}, text_is=".csv")
         # A CSV file is text by its content, and is shown under the name that it has.
         self.file_name = upload.name.removesuffix(".txt") + (".csv" if upload.content_type == TEXT else "")
         return cells_of(read_table(upload), self.scope)

@@ -140,7 +140,7 @@ class EcosocFileForm(forms.Form):
     file = forms.FileField(label=_("Table (CSV)"), max_length=200)
 
     def clean_file(self) -> UploadedFile:
-        return checked_upload(self.cleaned_data["file"], accept={TEXT}).file
+        return checked_upload(self.cleaned_data["file"], accept={TEXT}, text_is=".csv").file
 
 
 class OrganizationFilter(forms.Form):

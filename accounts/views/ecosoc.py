@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 
-from accounts.ecosoc_table import NotATable, Preview, decode, preview
+from accounts.ecosoc_table import NotATable, Preview, preview
 from accounts.forms.organizations import EcosocFileForm
 from accounts.requests import SignedInRequest
 from accounts.services.ecosoc import record_statuses
 from dialogue_portal.access import requires
+from dialogue_portal.tables import decoded
 
 
 @requires("accounts.manage_people")
@@ -21,7 +22,7 @@ def import_statuses(request: SignedInRequest) -> HttpResponse:
     shown: Preview | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            shown = preview(decode(form.cleaned_data["file"].read()))
+            shown = preview(decoded(form.cleaned_data["file"].read()))
         except NotATable as error:
             form.add_error("file", str(error))
     source = form.cleaned_data["file"].name if shown else ""

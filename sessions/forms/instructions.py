@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import is_secretariat
-from dialogue_portal.uploads import DOCX, JPEG, PDF, PNG, TEXT, CheckedUpload, checked_upload
+from dialogue_portal.uploads import DOCX, JPEG, ODT, PDF, PNG, TEXT, CheckedUpload, checked_upload
 from sessions.forms.phases import LocalTimeField
 from sessions.local_time import NoSuchTime, to_local, to_utc
 from sessions.models import Channel, DialogueSession
@@ -41,7 +41,10 @@ class SourceForm(forms.Form):
     file = forms.FileField(
         label=_("The letter or e-mail"),
         required=False,
-        help_text=_("PDF, Word (.docx), picture or plain text. Seen by the principal and the secretariat only."),
+        help_text=_(
+            "PDF, Word (.docx), OpenDocument (.odt), picture or plain text. "
+            "Seen by the principal and the secretariat only."
+        ),
     )
     receipt_to = forms.EmailField(
         label=_("E-mail address for the receipt"),
@@ -83,7 +86,7 @@ class SourceForm(forms.Form):
 
     def clean_file(self) -> CheckedUpload | None:
         file = self.cleaned_data["file"]
-        return checked_upload(file, accept={PDF, DOCX, PNG, JPEG, TEXT}) if file else None
+        return checked_upload(file, accept={PDF, DOCX, ODT, PNG, JPEG, TEXT}) if file else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

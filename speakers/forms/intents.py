@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Delegation, RegionalGroup
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from dialogue_portal.revisions import RevisionFormMixin
-from dialogue_portal.uploads import DOCX, PDF, CheckedUpload, checked_upload
+from dialogue_portal.uploads import DOCX, ODT, PDF, CheckedUpload, checked_upload
 from sessions.models import DialogueSession, LeadingQuestion, Level
 from speakers.models import IntentStatus, SpeakingIntent, Statement
 from speakers.models.intents import SpeakingIntentQuerySet
@@ -183,10 +183,11 @@ class PoolFilterForm(forms.Form):
 
 
 class StatementForm(forms.Form):
-    """A statement sent ahead, as PDF or Word."""
+    """A statement sent ahead, as PDF, Word or OpenDocument."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("PDF or Word (.docx), in the language in which it is delivered.")
+        label=_("File"),
+        help_text=_("PDF, Word (.docx) or OpenDocument (.odt), in the language in which it is delivered."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=SpeakingIntent.SpokenLanguage.choices)
     delivery = forms.ChoiceField(
@@ -197,4 +198,4 @@ class StatementForm(forms.Form):
     )
 
     def clean_file(self) -> CheckedUpload:
-        return checked_upload(self.cleaned_data["file"], accept={PDF, DOCX})
+        return checked_upload(self.cleaned_data["file"], accept={PDF, DOCX, ODT})

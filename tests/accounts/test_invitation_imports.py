@@ -93,8 +93,8 @@ def test_table_is_read_however_it_was_saved(client, staff, content):
         (b"Name;E-mail;Delegation\r\n", "no row below them"),
         (b";;\r\n;;\r\n", "This table is empty"),
         (b"", "empty"),
-        (b"%PDF-1.7 not a table", "Use one of: .txt, .xlsx"),
-        (b"PK\x03\x04 not a table", "Use one of: .txt, .xlsx"),
+        (b"%PDF-1.7 not a table", "Use one of: .csv, .xlsx"),
+        (b"PK\x03\x04 not a table", "Use one of: .csv, .xlsx"),
         (b"Name;E-mail;Delegation\r\n" + b"A;a@b.example;NO\r\n" * 2001, "more than 2000 rows"),
     ],
 )
