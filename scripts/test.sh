@@ -9,7 +9,7 @@ export SECRET_KEY=only-for-tests-only-for-tests-only-for-tests-only VAR_DIR="$fo
 mkdir -p "$folder/sqlite" "$folder/postgresql"
 
 # Both at the same time, one on each of two cores; the second one's report follows the first one's.
-VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 --cov --cov-report=term "$@" \
+VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 "$@" \
     >"$folder/report" 2>&1 &
 second=$!
 

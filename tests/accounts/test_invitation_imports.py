@@ -287,6 +287,7 @@ def two_hundred(staff):
     return kept(staff, *rows)
 
 
+@pytest.mark.no_cover  # what is measured is the portal's time
 def test_two_hundred_take_one_confirmation_and_ten_seconds(client, staff):
     source = two_hundred(staff)
 
