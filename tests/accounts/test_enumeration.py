@@ -1,7 +1,6 @@
 """Strangers do not learn who has an account: not from an answer, not from how long it takes."""
 
 import re
-import statistics
 import time
 
 import pytest
@@ -52,7 +51,9 @@ def test_answer_takes_as_long_with_and_without_an_account(form, settings):
             ask(form, KNOWN if known else f"stranger{number}@ngo.example")
             times[known].append(time.perf_counter() - start)
 
-    with_account, without = (statistics.median(times[known]) for known in (True, False))
+    # The quickest of each: whatever else the machine does only adds to a time.
+    with_account, without = (min(times[known]) for known in (True, False))
     print(f"{form}: {with_account * 1000:.0f} ms with an account, {without * 1000:.0f} ms without")  # noqa: T201
-    # A password that were hashed on one side only would make it three times and more.
-    assert max(with_account, without) < 1.6 * min(with_account, without)
+    # A password that were hashed on one side only would make it three times and more; a few milliseconds are noise,
+    # on the way to a stranger still more than here.
+    assert abs(with_account - without) < max(0.6 * min(with_account, without), 0.01)
