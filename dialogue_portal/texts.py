@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _, override
 
 FALLBACK_LANGUAGE = "en"
 
@@ -51,3 +51,9 @@ def choose_texts(texts: Iterable[LocalizedText], parent: Callable[[Any], object]
     for text in texts:
         by_parent.setdefault(parent(text), []).append(text)
     return [choose_text(several) for several in by_parent.values()]
+
+
+def in_english(label: Any) -> str:
+    """A label as the language of record has it, whatever the language of the person who imports."""
+    with override(FALLBACK_LANGUAGE):
+        return str(label)

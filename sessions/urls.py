@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import cockpit, deputies, instructions, people, public, set_up
+from sessions.views import cockpit, deputies, documents, instructions, people, phases, public, set_up
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
@@ -20,15 +20,15 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/manage/publish/", set_up.publish, name="publish"),
     path("<slug:slug>/manage/return-to-draft/", set_up.take_back, name="return-to-draft"),
     path("<slug:slug>/manage/cancel/", set_up.cancel, name="cancel"),
-    path("<slug:slug>/manage/phases/", cockpit.phase_windows, name="phases"),
-    path("<slug:slug>/manage/phases/<slug:phase>/", cockpit.set_phase, name="set-phase"),
-    path("<slug:slug>/manage/phases/<slug:phase>/open/", cockpit.open_phase, name="open-phase"),
-    path("<slug:slug>/manage/phases/<slug:phase>/close/", cockpit.close_phase, name="close-phase"),
+    path("<slug:slug>/manage/phases/", phases.phase_windows, name="phases"),
+    path("<slug:slug>/manage/phases/<slug:phase>/", phases.set_phase, name="set-phase"),
+    path("<slug:slug>/manage/phases/<slug:phase>/open/", phases.open_phase, name="open-phase"),
+    path("<slug:slug>/manage/phases/<slug:phase>/close/", phases.close_phase, name="close-phase"),
     path("<slug:slug>/manage/people/", people.people, name="people"),
     path("<slug:slug>/manage/people/invite/", people.invite, name="invite"),
     path("<slug:slug>/manage/people/import/", people.import_people, name="import-people"),
     path("<slug:slug>/manage/people/<uuid:pk>/end/", people.end, name="end-role"),
-    path("<slug:slug>/manage/documents/", cockpit.documents, name="documents"),
-    path("<slug:slug>/manage/documents/<uuid:pk>/show/", cockpit.show_document, name="show-document"),
-    path("<slug:slug>/manage/documents/<uuid:pk>/remove/", cockpit.drop_document, name="remove-document"),
+    path("<slug:slug>/manage/documents/", documents.documents, name="documents"),
+    path("<slug:slug>/manage/documents/<uuid:pk>/show/", documents.show_document, name="show-document"),
+    path("<slug:slug>/manage/documents/<uuid:pk>/remove/", documents.drop_document, name="remove-document"),
 ]

@@ -17,7 +17,8 @@ from dialogue_portal.revisions import Conflict, Revisioned, RevisionFormMixin
 from dialogue_portal.texts import FALLBACK_LANGUAGE
 from sessions.local_time import NoSuchTime, meeting_times, to_local
 from sessions.models import DialogueSession, SessionStatus, TextPart
-from sessions.services.drafting import RESERVED_SLUGS, NumberedText, SetUp
+from sessions.services.drafting import RESERVED_SLUGS
+from sessions.services.set_up import NumberedText, SetUp
 
 SEATS = (
     "America/New_York",

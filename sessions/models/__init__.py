@@ -1,23 +1,20 @@
 """The models of sessions: the meeting itself, when its phases are open, and who is part of it."""
 
 from sessions.models.concept_note import ConceptNote
+from sessions.models.documents import Document
 from sessions.models.instructions import Act, Channel, Instruction
-from sessions.models.meeting import (
-    CommissionSession,
-    DialogueSession,
-    Document,
+from sessions.models.meeting import CommissionSession, DialogueSession, SessionKind, SessionStatus
+from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
+from sessions.models.phases import PhaseState, PhaseWindow, moments_ahead, phase_is_open
+from sessions.models.programme import ProgrammeItem
+from sessions.models.texts import (
     LeadingQuestion,
     LeadingQuestionText,
-    ProgrammeItem,
-    SessionKind,
-    SessionStatus,
     SessionText,
     TextPart,
     ThemeArea,
     ThemeAreaText,
 )
-from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
-from sessions.models.phases import PhaseState, PhaseWindow, moments_ahead, phase_is_open
 
 __all__ = [
     "Act",

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from sessions.models.meeting import DialogueSession, Document
+from sessions.models.documents import Document
+from sessions.models.meeting import DialogueSession
 
 
 class ConceptNote(models.Model):

@@ -1,7 +1,7 @@
 """A dialogue session and what belongs to it: texts, leading questions, theme areas, programme, documents."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.registries import session_joins
 from dialogue_portal.revisions import Revisioned
-from dialogue_portal.texts import ChosenText, LocalizedText, choose_text
-from dialogue_portal.uploads import PrivateFile
+from dialogue_portal.texts import ChosenText, choose_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
+    from sessions.models.texts import TextPart
 
 
 class CommissionSession(models.Model):
@@ -155,139 +155,3 @@ class DialogueSession(Revisioned, ClientTokened):
     def text(self, part: "TextPart | str", language: str | None = None) -> ChosenText:
         """One of the session's texts in the reader's language; use `with_page_content` where several are read."""
         return choose_text([text for text in self.texts.all() if text.part == part], language)
-
-
-class TextPart(models.TextChoices):
-    """The parts of a session that are texts. Title and theme are here in languages other than English."""
-
-    TITLE = "title", _("Title")
-    THEME = "theme", _("Priority theme")
-    OVERVIEW = "overview", _("Overview")
-    FORMAT = "format", _("Format and participation")
-    QUESTIONS = "questions", _("Leading questions")
-    OUTCOME = "outcome", _("Outcome")
-
-
-class SessionText(LocalizedText):
-    """A text of a session in one language, in simple formatting (Markdown)."""
-
-    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="texts")
-    part = models.CharField(_("part"), max_length=12, choices=TextPart)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "part", "language"], name="one_session_text_per_language")
-        ]
-
-
-class _Numbered(models.Model):
-    """A row of a short list that belongs to a session, numbered from 1, with its text in several languages."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.PositiveSmallIntegerField(_("number"))
-
-    class Meta:
-        abstract = True
-        ordering: ClassVar = ["number"]
-
-    texts: "models.Manager[LocalizedText]"
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.text}"
-
-    @property
-    def text(self) -> ChosenText:
-        return choose_text(self.texts.all())
-
-
-class LeadingQuestion(_Numbered):
-    """One of the questions that ministers are invited to address."""
-
-    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="leading_questions")
-
-    class Meta(_Numbered.Meta):
-        constraints = [models.UniqueConstraint(fields=["session", "number"], name="one_question_per_number")]
-
-
-class LeadingQuestionText(LocalizedText):
-    question = models.ForeignKey(LeadingQuestion, on_delete=models.CASCADE, related_name="texts")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["question", "language"], name="one_question_text_per_language")]
-
-
-class ThemeArea(_Numbered):
-    """One of the areas of the priority theme, such as social protection systems."""
-
-    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="theme_areas")
-
-    class Meta(_Numbered.Meta):
-        constraints = [models.UniqueConstraint(fields=["session", "number"], name="one_theme_area_per_number")]
-
-
-class ThemeAreaText(LocalizedText):
-    theme_area = models.ForeignKey(ThemeArea, on_delete=models.CASCADE, related_name="texts")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["theme_area", "language"], name="one_area_text_per_language")]
-
-
-class ProgrammeItem(models.Model):
-    """A part of the meeting with a time budget in minutes."""
-
-    class Segment(models.TextChoices):
-        OPENING = "opening", _("Opening with stakeholders")
-        DIALOGUE = "dialogue", _("Dialogue among ministers")
-        CLOSING = "closing", _("Closing")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="programme_items")
-    number = models.PositiveSmallIntegerField(_("number"))
-    segment = models.CharField(_("segment"), max_length=10, choices=Segment)
-    title = models.CharField(_("title"), max_length=200)
-    minutes = models.PositiveSmallIntegerField(_("minutes"))
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["session", "number"], name="one_programme_item_per_number")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def visible_to(self, user: "User | AnonymousUser") -> "DocumentQuerySet":
-        """Public ones for all; the others for the secretariat and those who hold a role in the session today."""
-        if user.is_superuser or getattr(user, "is_secretariat", False):
-            return self
-        if not user.is_authenticated:
-            return self.filter(is_public=True)
-        return self.filter(Q(is_public=True) | Q(session__in=user.session_roles.in_force().values("session")))
-
-
-class Document(PrivateFile):
-    """A file of a session. Only public ones are served to those without a role in it."""
-
-    class Kind(models.TextChoices):
-        CONCEPT_NOTE = "concept_note", _("Concept note")
-        REPORT = "report", _("Report of the Secretary-General")
-        STATEMENT = "statement", _("Statement")
-        RESOURCE = "resource", _("Training or toolkit")
-        OTHER = "other", _("Other document")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="documents")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    title = models.CharField(_("title"), max_length=300)
-    language = models.CharField(_("language"), max_length=10, default="en")
-    author = models.CharField(_("author"), max_length=200, blank=True)
-    file_date = models.DateField(_("date of the document"), null=True, blank=True)
-    is_public = models.BooleanField(_("public"), default=False)
-
-    objects = DocumentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["kind", "title", "language"]
-
-    def __str__(self) -> str:
-        return self.title

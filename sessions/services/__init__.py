@@ -1,13 +1,7 @@
 """Every write on sessions that has a rule or a side effect, one module per journey."""
 
 from sessions.services.documents import add_document, remove_document, set_document_public
-from sessions.services.drafting import (
-    NumberedText,
-    SetUp,
-    StillInUse,
-    create_session_from_note,
-    save_set_up,
-)
+from sessions.services.drafting import create_session_from_note
 from sessions.services.instructions import InstructionMissing, Source, instructions_on, record_instruction
 from sessions.services.participants import (
     register_participant,
@@ -26,6 +20,7 @@ from sessions.services.publishing import (
     warnings_of,
 )
 from sessions.services.roles import RoleHeld, assign_role, end_role
+from sessions.services.set_up import NumberedText, SetUp, StillInUse, save_set_up
 
 __all__ = [
     "InstructionMissing",
