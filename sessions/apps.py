@@ -45,13 +45,16 @@ def _keep_history() -> None:
         models.ThemeArea,
         models.ThemeAreaText,
         models.PhaseWindow,
+        models.PhaseChange,
+        models.PhaseLeave,
         models.SessionRole,
         models.Document,
         models.CommissionSession,
+        models.Programme,
         models.ProgrammeItem,
     )
     # An intent to speak makes one: their order would be its order.
-    audited(models.Participant, models.Instruction, shows_order=False)
+    audited(models.Participant, models.Instruction, models.LeaveUse, shows_order=False)
     # The note itself is kept whole beside the entry.
     audited(models.ConceptNote, exclude=["source_text", "recognised"])
 

@@ -3,13 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.personal_data import hold, public_record
-from sessions.models import ConceptNote, Participant, SessionRole
+from sessions.models import ConceptNote, Participant, PhaseChange, PhaseLeave, SessionRole
 from sessions.models.instructions import Instruction
 
 
 def register() -> None:
     hold(SessionRole, wrote=("user",), stays=_("Which office was held in which session."))
     hold(ConceptNote, acts=("imported_by",))
+    hold(PhaseChange, acts=("changed_by",))
+    hold(PhaseLeave, acts=("given_by", "ended_by"))
     hold(
         Instruction,
         about=("person",),

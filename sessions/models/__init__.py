@@ -3,10 +3,19 @@
 from sessions.models.concept_note import ConceptNote
 from sessions.models.documents import Document
 from sessions.models.instructions import Act, Channel, Instruction
+from sessions.models.leaves import LeaveUse, PhaseLeave, leave_of
 from sessions.models.meeting import CommissionSession, DialogueSession, SessionKind, SessionStatus
 from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
-from sessions.models.phases import PhaseState, PhaseWindow, moments_ahead, phase_is_open
-from sessions.models.programme import ProgrammeItem
+from sessions.models.phases import (
+    PhaseAct,
+    PhaseChange,
+    PhaseState,
+    PhaseWindow,
+    moments_ahead,
+    phase_is_open,
+    window_of,
+)
+from sessions.models.programme import Programme, ProgrammeItem
 from sessions.models.texts import (
     LeadingQuestion,
     LeadingQuestionText,
@@ -26,11 +35,16 @@ __all__ = [
     "Instruction",
     "LeadingQuestion",
     "LeadingQuestionText",
+    "LeaveUse",
     "Level",
     "Participant",
     "ParticipantCapacity",
+    "PhaseAct",
+    "PhaseChange",
+    "PhaseLeave",
     "PhaseState",
     "PhaseWindow",
+    "Programme",
     "ProgrammeItem",
     "Role",
     "SessionKind",
@@ -40,6 +54,8 @@ __all__ = [
     "TextPart",
     "ThemeArea",
     "ThemeAreaText",
+    "leave_of",
     "moments_ahead",
     "phase_is_open",
+    "window_of",
 ]

@@ -1,4 +1,7 @@
-"""When a phase of a session is open. Computed from the clock at the moment of the act; tasks only notify."""
+"""When a phase of a session is open, for everybody or for one by leave, and what was changed of it and why.
+
+Computed from the clock at the moment of the act; tasks only notify. `phase_is_open` is the one rule.
+"""
 
 import uuid
 from datetime import datetime
@@ -8,8 +11,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Delegation, Organization, User
 from dialogue_portal.registries import Phase, phases
 from dialogue_portal.revisions import Revisioned
+from mailings.models import Mailing
+from sessions.models.leaves import leave_of
 from sessions.models.meeting import DialogueSession
 
 
@@ -56,10 +62,67 @@ class PhaseWindow(Revisioned):
         return phases[self.phase]
 
 
-def phase_is_open(session: DialogueSession, phase: str, now: datetime | None = None) -> bool:
-    """Whether an act of this phase is allowed at this moment; a phase without a window is closed."""
-    window = next((window for window in session.phase_windows.all() if window.phase == phase), None)
-    return window is not None and window.state(now) == PhaseState.OPEN
+class PhaseAct(models.TextChoices):
+    """How the times of a phase came to be changed."""
+
+    SET = "set", _("Times set")
+    OPENED = "opened", _("Opened by hand")
+    CLOSED = "closed", _("Closed by hand")
+
+
+class PhaseChange(models.Model):
+    """One change of a phase's times: from when to when (UTC), why, by whom. Rows are added, never changed.
+
+    `mailing` is the held mail that tells those concerned; it is empty where nobody had to be told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="phase_changes")
+    phase = models.CharField(_("phase"), max_length=30)
+    act = models.CharField(_("what was done"), max_length=10, choices=PhaseAct)
+    # Empty for the first window of a phase.
+    opened_before = models.DateTimeField(_("opened before"), null=True)
+    closed_before = models.DateTimeField(_("closed before"), null=True)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    # Given whenever the times were public.
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(_("when"), default=timezone.now)
+    mailing = models.ForeignKey(Mailing, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+
+    class Meta:
+        ordering = ["-changed_at"]
+        verbose_name = _("change of a phase")
+        verbose_name_plural = _("changes of phases")
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.phase}, {self.get_act_display()}"
+
+
+def window_of(session: DialogueSession, phase: str) -> PhaseWindow | None:
+    """The session's window of a phase, from what was prefetched where it was."""
+    return next((window for window in session.phase_windows.all() if window.phase == phase), None)
+
+
+def phase_is_open(
+    session: DialogueSession,
+    phase: str,
+    now: datetime | None = None,
+    *,
+    principal: Delegation | Organization | str | None = None,
+) -> bool:
+    """Whether an act of this phase is allowed at this moment; a phase without a window is closed.
+
+    After the close a principal (a delegation, an organisation, or a regional group's key) is still let in by leave.
+    """
+    window = window_of(session, phase)
+    if window is None:
+        return False
+    state = window.state(now)
+    if state == PhaseState.CLOSED and principal is not None:
+        return leave_of(session, phase, principal, now) is not None
+    return state == PhaseState.OPEN
 
 
 def moments_ahead(now: datetime) -> set[datetime]:

@@ -13,7 +13,7 @@ from accounts.services.ecosoc import check_ecosoc_status, declare_status
 from accounts.services.merging import ChangedSinceSeen, Undecided, merge_organizations, plan_merge
 from accounts.services.organizations import ask_to_join
 from mailings.models import Message
-from sessions.models.instructions import Instruction
+from sessions.models import Instruction, PhaseLeave
 from tests.factories import (
     OrganizationFactory,
     ParticipantFactory,
@@ -67,6 +67,14 @@ def test_everything_that_refers_to_the_merged_entry_follows(kept, merged, staff)
         received_at=timezone.now(),
         reference="Letter of 3 May",
         recorded_by=staff,
+    )
+    PhaseLeave.objects.create(
+        session=session,
+        phase="applications",
+        organization=merged,
+        until=timezone.now(),
+        reason="A lost connection",
+        given_by=staff,
     )
     check_ecosoc_status(merged, actor=staff, status="special", as_of="2026-01-01")
     declare_status(merged, "roster")
