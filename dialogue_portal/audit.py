@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 # Bookkeeping that says nothing of what a person did, and secrets.
-NEVER_LOGGED = {"password", "last_login", "revision", "client_token", "heartbeat_at"}
+NEVER_LOGGED = {"password", "last_login", "revision", "revised_at", "client_token", "heartbeat_at"}
 # Models of which nobody may read in which order their rows came: intents to speak, and what follows from them.
 unordered: set[type[models.Model]] = set()
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,15 @@ class Revisioned(models.Model):
     """A row whose saves are numbered."""
 
     revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Dated(Revisioned):
+    """One that also says when it was saved last, for those who keep a copy of it (calendars, feeds)."""
+
+    revised_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         abstract = True
@@ -46,7 +56,11 @@ def save_revision(instance: R, *, seen: int, fields: Iterable[str] | None = None
     if not won:
         raise StaleRevision(manager.get(pk=instance.pk))
     instance.revision = seen + 1
-    instance.save(update_fields=None if fields is None else [*fields, "revision"])
+    bookkeeping = ["revision"]
+    if isinstance(instance, Dated):
+        instance.revised_at = timezone.now()
+        bookkeeping.append("revised_at")
+    instance.save(update_fields=None if fields is None else [*fields, *bookkeeping])
     return instance
 
 

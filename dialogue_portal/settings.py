@@ -27,6 +27,8 @@ env.read_env(env.str("ENV_FILE", str(VAR_DIR / "env")), recurse=False)
 SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 32)
 DEBUG = env.bool("DEBUG", False)
 PORTAL_NAME = env.str("PORTAL_NAME", "Dialogue Portal")
+# Whom readers are told to ask where a session names nobody; no address where none is set.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 PORTAL_URL = env.str("PORTAL_URL", "http://localhost:8000").rstrip("/")
 _address = urlsplit(PORTAL_URL)
 _https = _address.scheme == "https"

@@ -1,6 +1,7 @@
 """The administration of sessions, for superusers; what has a rule is changed on the portal's own pages."""
 
 from django.contrib import admin
+from django.db import models
 
 from sessions.models import CommissionSession, DialogueSession, Document, PhaseWindow, SessionRole
 
@@ -25,6 +26,7 @@ class DialogueSessionAdmin(admin.ModelAdmin):
     readonly_fields = ["status", "revision"]
     list_select_related = ["commission_session"]
     inlines = [PhaseWindowInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: object) -> bool:
         """A session begins with its concept note."""

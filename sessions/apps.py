@@ -37,8 +37,9 @@ class SessionsConfig(AppConfig):
 def _keep_history() -> None:
     from sessions import models
 
+    # The join link is for those concerned; that it was changed is logged by the service that changes it.
+    audited(models.DialogueSession, exclude=models.JOIN_FIELDS)
     audited(
-        models.DialogueSession,
         models.SessionText,
         models.LeadingQuestion,
         models.LeadingQuestionText,
@@ -52,6 +53,7 @@ def _keep_history() -> None:
         models.CommissionSession,
         models.Programme,
         models.ProgrammeItem,
+        models.Series,
     )
     # An intent to speak makes one: their order would be its order.
     audited(models.Participant, models.Instruction, models.LeaveUse, shows_order=False)
@@ -71,6 +73,7 @@ def _show_to_visitors() -> None:
         models.LeadingQuestionText,
         models.PhaseWindow,
         models.ProgrammeItem,
+        models.Series,
         models.SessionText,
         models.ThemeArea,
         models.ThemeAreaText,

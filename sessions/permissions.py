@@ -1,5 +1,6 @@
 """Who may do what in a session. The other apps build their rules on `has_role` and `can_see_session`."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import rules
 from accounts.models import User
 from accounts.permissions import is_focal_point, is_organization_member, is_secretariat
 from dialogue_portal.access import read_once
+from dialogue_portal.registries import Registry
 from sessions.models import DialogueSession, Document, Instruction, Role, SessionRole, SessionStatus
 
 # Those who have deputies (domain, "The Chair's summary").
@@ -77,6 +79,19 @@ def has_any_role(user: User, session: DialogueSession) -> bool:
 can_see_session = is_public | is_secretariat | has_any_role
 
 rules.add_perm("sessions.view_session", can_see_session)
+
+# Who takes part in a session beside those who hold a role: the apps that know of them register a rule.
+taking_part: Registry[Callable[[User, DialogueSession], bool]] = Registry()
+
+
+@rules.predicate
+def takes_part(user: User, session: DialogueSession) -> bool:
+    """By any app's word: an intent to speak that stands, a confirmed seat on the panel."""
+    return user.is_authenticated and any(rule(user, session) for rule in taking_part)
+
+
+# Those concerned with a meeting have the link to join it; nobody else learns it.
+rules.add_perm("sessions.join_online", is_secretariat | has_any_role | takes_part)
 
 
 @rules.predicate

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import cockpit, deputies, documents, instructions, people, phases, public, set_up
+from sessions.views import access_facts, cockpit, deputies, documents, instructions, people, phases, public, set_up
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/deputies/<uuid:pk>/end/", deputies.end, name="end-deputy"),
     path("<slug:slug>/manage/", cockpit.cockpit, name="cockpit"),
     path("<slug:slug>/manage/setup/", set_up.set_up, name="set-up"),
+    path("<slug:slug>/manage/access/", access_facts.access_facts, name="access-facts"),
     path("<slug:slug>/manage/publish/", set_up.publish, name="publish"),
     path("<slug:slug>/manage/return-to-draft/", set_up.take_back, name="return-to-draft"),
     path("<slug:slug>/manage/cancel/", set_up.cancel, name="cancel"),

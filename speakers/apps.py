@@ -13,10 +13,12 @@ class SpeakersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.invitations import provisional_acts
+        from sessions.permissions import taking_part
         from speakers import (
             floor_providers,
             floor_state,
             models,
+            permissions,
             personal_data,
             providers,
             provisional_providers,
@@ -43,4 +45,5 @@ class SpeakersConfig(AppConfig):
         cockpit_cards.register("speakers.floor", floor_providers.floor_card)
         session_joins.register("speakers.floor", "floor")
         session_links.register("speakers.floor", floor_providers.floor_links)
+        taking_part.register("speakers.intents", permissions.has_intent_that_stands)
         occasions.register_all(RECEIPTS)

@@ -4,8 +4,8 @@ import rules
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from accounts.permissions import is_focal_point, is_lead, is_secretariat
-from sessions.models import Participant, Role
+from accounts.permissions import delegations_of, is_focal_point, is_lead, is_secretariat
+from sessions.models import DialogueSession, Participant, Role
 from sessions.permissions import can_see_session, has_role, roles_of
 from speakers.models import FloorRequest, IntentStatus, Point, SpeakingIntent, Statement
 from speakers.models.intents import FLOOR_ROLES
@@ -88,6 +88,12 @@ rules.add_perm("speakers.discard_provisional_intent", can_decide | left_it)
 
 # On a statement.
 rules.add_perm("speakers.view_statement", sees_its_intent)
+
+
+def has_intent_that_stands(user: User, session: DialogueSession) -> bool:
+    """One of the person's delegations takes part in the session; one query."""
+    own = delegations_of(user)
+    return bool(own) and session.intents.active().filter(delegation__in=own).exists()
 
 
 # The floor. On a session: who presides opens and closes the meeting, the moderator gives the floor (domain, "People").

@@ -14,7 +14,8 @@ class StakeholdersConfig(AppConfig):
         from accounts.merging import merge_rules
         from accounts.organization_page import involvements
         from mailings.occasions import occasions
-        from stakeholders import merging, models, personal_data, providers
+        from sessions.permissions import taking_part
+        from stakeholders import merging, models, permissions, personal_data, providers
         from stakeholders.occasions import OCCASIONS
 
         personal_data.register()
@@ -37,3 +38,4 @@ class StakeholdersConfig(AppConfig):
         merge_rules.register("stakeholders.application", merging.RULE)
         involvements.register("stakeholders", providers.involvements)
         occasions.register_all(OCCASIONS)
+        taking_part.register("stakeholders", permissions.has_confirmed_its_seat)

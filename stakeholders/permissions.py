@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.permissions import is_organization_member, is_secretariat, organizations_of
 from sessions.models import DialogueSession, Instruction, Role
 from sessions.permissions import can_see_session, has_role, roles_of
-from stakeholders.models import SCREENED_ELIGIBLE, Application, Route
+from stakeholders.models import SCREENED_ELIGIBLE, Application, ApplicationStatus, Route
 
 READER_ROLES = {Role.REVIEWER, Role.COMMISSION_CHAIR}
 
@@ -49,7 +49,15 @@ def has_no_stake(user: User, session: DialogueSession) -> bool:
 can_view_application = is_secretariat | acts_for_its_organization | reads_it_once_screened
 is_impartial_reviewer = has_role(Role.REVIEWER) & has_no_stake
 
+
 # On a session.
+def has_confirmed_its_seat(user: User, session: DialogueSession) -> bool:
+    """One of the person's organisations sits on the session's panel and has confirmed it; one query."""
+    own = organizations_of(user)
+    confirmed = session.applications.filter(status=ApplicationStatus.CONFIRMED, organization__in=own)
+    return bool(own) and confirmed.exists()
+
+
 rules.add_perm("stakeholders.apply", rules.is_authenticated & can_see_session)
 rules.add_perm("stakeholders.screen_applications", is_secretariat)
 rules.add_perm("stakeholders.review_applications", has_role(Role.REVIEWER))

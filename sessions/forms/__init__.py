@@ -1,5 +1,6 @@
 """Forms of the secretariat: the concept note, the set-up of a session, phases, people, documents."""
 
+from sessions.forms.access_facts import AccessFactsForm
 from sessions.forms.documents import DocumentForm
 from sessions.forms.instructions import SourceForm, are_valid, staff_source_form
 from sessions.forms.notes import ConceptNoteForm
@@ -8,6 +9,7 @@ from sessions.forms.phases import PhaseWindowForm
 from sessions.forms.set_up import QuestionFormSet, SetUpForm, ThemeAreaFormSet
 
 __all__ = [
+    "AccessFactsForm",
     "ConceptNoteForm",
     "DocumentForm",
     "PhaseWindowForm",

@@ -1,5 +1,6 @@
 """The models of sessions: the meeting itself, when its phases are open, and who is part of it."""
 
+from sessions.models.access_facts import JOIN_FIELDS, Captioning, InterpretationLanguage, MeetingMode
 from sessions.models.concept_note import ConceptNote
 from sessions.models.documents import Document
 from sessions.models.instructions import Act, Channel, Instruction
@@ -16,6 +17,7 @@ from sessions.models.phases import (
     window_of,
 )
 from sessions.models.programme import Programme, ProgrammeItem
+from sessions.models.series import Arrangement, Series, overlap
 from sessions.models.texts import (
     LeadingQuestion,
     LeadingQuestionText,
@@ -26,17 +28,22 @@ from sessions.models.texts import (
 )
 
 __all__ = [
+    "JOIN_FIELDS",
     "Act",
+    "Arrangement",
+    "Captioning",
     "Channel",
     "CommissionSession",
     "ConceptNote",
     "DialogueSession",
     "Document",
     "Instruction",
+    "InterpretationLanguage",
     "LeadingQuestion",
     "LeadingQuestionText",
     "LeaveUse",
     "Level",
+    "MeetingMode",
     "Participant",
     "ParticipantCapacity",
     "PhaseAct",
@@ -47,6 +54,7 @@ __all__ = [
     "Programme",
     "ProgrammeItem",
     "Role",
+    "Series",
     "SessionKind",
     "SessionRole",
     "SessionStatus",
@@ -56,6 +64,7 @@ __all__ = [
     "ThemeAreaText",
     "leave_of",
     "moments_ahead",
+    "overlap",
     "phase_is_open",
     "window_of",
 ]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.registries import session_joins
-from dialogue_portal.revisions import Revisioned
+from dialogue_portal.revisions import Dated
 from dialogue_portal.texts import ChosenText, choose_text
+from sessions.models.access_facts import AccessFacts
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -81,7 +82,7 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return self.framed().prefetch_related("leading_questions__texts", "theme_areas__texts", "programme_items")
 
 
-class DialogueSession(Revisioned, ClientTokened):
+class DialogueSession(AccessFacts, Dated, ClientTokened):
     """One meeting: an interactive dialogue, a round table, a panel or a side event.
 
     The format rules are data: seconds per intervention, minutes of the opening segment, how many stakeholders.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, Organization, User
 from dialogue_portal.registries import Phase, phases
-from dialogue_portal.revisions import Revisioned
+from dialogue_portal.revisions import Dated
 from mailings.models import Mailing
 from sessions.models.leaves import leave_of
 from sessions.models.meeting import DialogueSession
@@ -25,7 +25,7 @@ class PhaseState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class PhaseWindow(Revisioned):
+class PhaseWindow(Dated):
     """One phase of one session: open from `opens_at` on, until just before `closes_at` (UTC, to the second).
 
     `phase` is a key of the registry that the apps fill: intents, applications, consultation …

@@ -1,5 +1,6 @@
 """Every write on sessions that has a rule or a side effect, one module per journey."""
 
+from sessions.services.access_facts import save_access_facts
 from sessions.services.documents import add_document, remove_document, set_document_public
 from sessions.services.drafting import create_session_from_note
 from sessions.services.instructions import InstructionMissing, Source, instructions_on, record_instruction
@@ -48,6 +49,7 @@ __all__ = [
     "remove_document",
     "retire_participant",
     "return_to_draft",
+    "save_access_facts",
     "save_set_up",
     "set_document_public",
     "set_window",

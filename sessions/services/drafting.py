@@ -31,7 +31,7 @@ from sessions.services.programme import plan_programme
 from sessions.services.set_up import NumberedText, SetUp, commission_session_of, save_rows
 
 # Addresses that are pages of their own.
-RESERVED_SLUGS = {"new"}
+RESERVED_SLUGS = {"new", "series"}
 FORMAT_RULES = (
     "initial_seconds",
     "follow_up_seconds",

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from dialogue_portal.moments import zone_named
 from dialogue_portal.registries import phases, session_links as links
@@ -76,3 +77,18 @@ def session_links(context: Context, session: DialogueSession) -> list[dict[str, 
     found = [(label, url) for provider in links for label, url in provider(session, request.user)]
     here = max((url for _label, url in found if request.path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "current": url == here} for label, url in found]
+
+
+@register.simple_tag(takes_context=True)
+def may_join(context: Context, session: DialogueSession) -> bool:
+    """Whether this reader is one of those concerned, who have the link to join online; asks nothing for visitors."""
+    user = context["request"].user
+    return session.is_online and user.is_authenticated and user.has_perm("sessions.join_online", session)
+
+
+@register.simple_tag
+def access_contact(session: DialogueSession) -> dict[str, str]:
+    """Whom to ask about access: the person named for the session, else the portal's secretariat."""
+    if session.access_contact_name or session.access_contact_email:
+        return {"name": session.access_contact_name or _("The secretariat"), "email": session.access_contact_email}
+    return {"name": _("The secretariat"), "email": settings.CONTACT_EMAIL}

@@ -162,6 +162,7 @@ SESSIONS = {
     "sessions:publish": Row(post=SECRETARIAT),
     "sessions:return-to-draft": Row(post=SECRETARIAT),
     "sessions:cancel": Row(post=SECRETARIAT),
+    "sessions:access-facts": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:phases": Row(get=SECRETARIAT),
     "sessions:set-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),
     "sessions:open-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),

@@ -1,0 +1,86 @@
+"""Meetings that belong together: held at the same time, or on the same topic several times over.
+
+Delegations say which of them they prefer (`speakers.models.series`); the public page of each names the others.
+"""
+
+import uuid
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dialogue_portal.client_tokens import ClientTokened
+from dialogue_portal.moments import zone_named
+from dialogue_portal.revisions import Revisioned
+from sessions.models.meeting import CommissionSession, DialogueSession, SessionStatus
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class Arrangement(models.TextChoices):
+    PARALLEL = "parallel", _("Meetings at the same time, each on its own topic")
+    REPEATED = "repeated", _("One topic, taken up several times")
+    # As the four round tables of CSW63: two by two, each topic twice.
+    BOTH = "both", _("Several topics at the same time, each taken up more than once")
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "SeriesQuerySet":
+        """The secretariat's all; for others those of which they may know a meeting."""
+        if user.is_superuser or getattr(user, "is_secretariat", False):
+            return self
+        known = DialogueSession.objects.visible_to(user).exclude(series=None)
+        return self.filter(pk__in=known.values("series"))
+
+
+class Series(Revisioned, ClientTokened):
+    """A series of meetings; its zone is the one in which its times are typed and shown."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title of the series"), max_length=300)
+    commission_session = models.ForeignKey(
+        CommissionSession, verbose_name=_("Commission session"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    arrangement = models.CharField(
+        _("how the meetings stand to one another"), max_length=10, choices=Arrangement, default=Arrangement.PARALLEL
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="America/New_York")
+    # UTC. None: delegations are not asked for choices.
+    choices_until = models.DateTimeField(_("choices are open until"), null=True, blank=True)
+
+    objects = SeriesQuerySet.as_manager()
+    meetings: "models.Manager[DialogueSession]"
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_named(self.time_zone)
+
+    @property
+    def takes_choices(self) -> bool:
+        """Whether delegations may state or change their choices at this moment."""
+        return self.choices_until is not None and timezone.now() < self.choices_until
+
+    def open_meetings(self) -> list[DialogueSession]:
+        """The published ones in the order in which they are held: those among which one chooses."""
+        held = self.meetings.filter(status=SessionStatus.PUBLISHED)
+        return list(held.order_by("starts_at", "title").prefetch_related("texts"))
+
+
+def overlap(one: DialogueSession, other: DialogueSession) -> bool:
+    """Whether two meetings are, in part at least, at the same time; one that ends as the other begins is not."""
+    if None in (one.starts_at, one.ends_at, other.starts_at, other.ends_at):
+        return False
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at  # type: ignore[operator]  # just asked
