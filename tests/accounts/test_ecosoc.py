@@ -82,8 +82,8 @@ def test_staff_see_the_preview_and_record_it(client, rows, staff):
     assert rows["Water Watch"].ecosoc_statuses.get().source == "list.csv"
 
 
-@pytest.mark.parametrize("count", [3, 300])
-def test_a_preview_costs_the_same_for_3_and_300(rows, count, django_assert_num_queries):
+@pytest.mark.parametrize("count", [3, 100])
+def test_a_preview_costs_the_same_for_3_and_100(rows, count, django_assert_num_queries):
     for number in range(count):
         OrganizationFactory(name=f"Organization {number}")
     text = "name,status,as of\n" + "".join(f"Organization {n},roster,2026-05-03\n" for n in range(count))

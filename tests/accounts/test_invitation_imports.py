@@ -302,7 +302,7 @@ def test_two_hundred_take_one_confirmation_and_ten_seconds(client, staff):
     assert took < 10, f"{took:.1f} s"
 
 
-@pytest.mark.parametrize("rows", [3, 300])
+@pytest.mark.parametrize("rows", [3, 100])
 def test_preview_costs_a_constant_number_of_queries(client, staff, django_assert_num_queries, rows):
     source = kept(staff, *(cells(email=f"{n}@mfa.example" if n % 3 else "bad") for n in range(rows)))
     client.get(source.get_absolute_url())
@@ -312,7 +312,7 @@ def test_preview_costs_a_constant_number_of_queries(client, staff, django_assert
         assert client.get(source.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("rows", [3, 300])
+@pytest.mark.parametrize("rows", [3, 100])
 def test_sent_table_costs_a_constant_number_of_queries(client, staff, django_assert_num_queries, rows):
     source = kept(staff, *(cells(email=f"{n}@mfa.example") for n in range(rows)))
     send_import(source, actor=staff)

@@ -282,8 +282,8 @@ def test_the_list_shows_what_is_asked_for(client, staff, show):
     assert shown == {rows[show], twin} if show == "duplicates" else {rows[show]}
 
 
-@pytest.mark.parametrize("count", [3, 300])
-def test_the_list_costs_the_same_for_3_and_300(client, staff, count, django_assert_num_queries):
+@pytest.mark.parametrize("count", [3, 100])
+def test_the_list_costs_the_same_for_3_and_100(client, staff, count, django_assert_num_queries):
     for number in range(count):
         organization = OrganizationFactory(name=f"Organization {number:03}")
         check_ecosoc_status(organization, actor=staff, status="roster", as_of="2026-01-01")

@@ -9,6 +9,7 @@ import email.policy
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,6 +33,10 @@ START_SECONDS = 180
 PROCESSES = {"uvicorn": "web", "worker": "worker", "beat": "beat"}
 
 
+# Database server ("" for SQLite) → the portal that was prepared first.
+_prepared: dict[str, "RunningPortal"] = {}
+
+
 class RunningPortal:
     """Start it, use it, stop it. `url` has no slash at its end."""
 
@@ -51,10 +56,12 @@ class RunningPortal:
         }
         # Its lines appear at once without being told to.
         self.environment.pop("PYTHONUNBUFFERED", None)
+        self.server = database_url
         if database_url:
             self.environment["DATABASE_URL"] = fresh_database(database_url)
         if redis_url:
             self.environment["REDIS_URL"] = redis_url
+        self.migrated = ""
         self.log = folder / "portal.log"
         self.supervisor: subprocess.Popen[bytes] | None = None
         self._inside: subprocess.Popen[str] | None = None
@@ -62,8 +69,28 @@ class RunningPortal:
     # --- Processes ---------------------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        """Migrate the database and collect the static files: done once, copied for every later portal."""
+        first = _prepared.setdefault(self.server, self)
+        if first is self:
+            self.manage("migrate", "--verbosity", "0")
+            self.manage("collectstatic", "--noinput", "--verbosity", "0")
+            self._keep_as_migrated()
+            return
+        (self.folder / "static").symlink_to(first.folder / "static")
+        if self.server:
+            self.environment["DATABASE_URL"] = fresh_database(self.server, copy_of=first.migrated)
+        else:
+            shutil.copy(first.migrated, self.folder / "portal.sqlite3")
+
+    def _keep_as_migrated(self) -> None:
+        if self.server:
+            self.migrated = urlsplit(fresh_database(self.server, copy_of=self.database_name)).path[1:]
+        else:
+            self.migrated = str(shutil.copy(self.folder / "portal.sqlite3", self.folder / "migrated.sqlite3"))
+
+    @property
+    def database_name(self) -> str:
+        return urlsplit(self.environment["DATABASE_URL"]).path[1:]
 
     def start(self, command: str = "supervise") -> None:
         """Start the portal and wait until it answers and all its processes are there."""
@@ -201,10 +228,10 @@ def wait_until(true: Any, seconds: float, otherwise: Any) -> None:
         time.sleep(0.1)
 
 
-def fresh_database(url: str) -> str:
-    """An empty database beside the one that `url` names, on the same server."""
+def fresh_database(url: str, copy_of: str = "template1") -> str:
+    """A database beside the one that `url` names, on the same server: empty, or a copy of one that nobody uses."""
     name = f"portal_{free_port()}"
     with closing(psycopg2.connect(url)) as connection:
         connection.autocommit = True
-        connection.cursor().execute(f'CREATE DATABASE "{name}"')
+        connection.cursor().execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

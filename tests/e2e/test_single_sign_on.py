@@ -51,6 +51,8 @@ def portal(provider, tmp_path_factory):
     provider.start(f"{running.url}/accounts/oidc/localhost-{provider.port}/login/callback/")
     try:
         running.prepare()
+        # Single sign-on brings tables of its own.
+        running.manage("migrate", "--verbosity", "0")
         running.start()
         yield running
     finally:

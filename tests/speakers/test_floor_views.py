@@ -304,7 +304,7 @@ def test_pool_stands_by_group_then_alphabetically_whoever_was_heard(client, meet
 CONSOLE_QUERIES, POOL_QUERIES, SCREEN_QUERIES = 21, 12, 7
 
 
-@pytest.mark.parametrize("rows", [3, 300])
+@pytest.mark.parametrize("rows", [3, 100])
 def test_console_costs_a_constant_number_of_queries(
     client, meeting, secretariat, rows, django_assert_num_queries, no_links
 ):
