@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 class JobState(models.TextChoices):
-    """The states of every job. Held and uncertain are used by mail only."""
+    """The states of every job. Held, uncertain and rehearsed are used by mail only."""
 
     HELD = "held", gettext_lazy("Held")
     QUEUED = "queued", gettext_lazy("Queued")
@@ -37,16 +37,18 @@ class JobState(models.TextChoices):
     DONE = "done", gettext_lazy("Done")
     FAILED = "failed", gettext_lazy("Failed")
     UNCERTAIN = "uncertain", gettext_lazy("Uncertain")
+    REHEARSED = "rehearsed", gettext_lazy("Rehearsal: not sent")
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    JobState.HELD: {JobState.QUEUED, JobState.FAILED},
+    JobState.HELD: {JobState.QUEUED, JobState.FAILED, JobState.REHEARSED},
     JobState.QUEUED: {JobState.RUNNING},
     # Back to queued: lost with its worker, or a fault that passes.
     JobState.RUNNING: {JobState.DONE, JobState.FAILED, JobState.QUEUED, JobState.UNCERTAIN},
     JobState.DONE: set(),
     JobState.FAILED: {JobState.QUEUED},
     JobState.UNCERTAIN: {JobState.QUEUED},
+    JobState.REHEARSED: set(),
 }
 
 

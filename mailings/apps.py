@@ -18,7 +18,7 @@ class MailingsConfig(AppConfig):
         from mailings.occasions import occasions
 
         personal_data.register()
-        audited(models.Mailing)
+        audited(models.Mailing, models.MailTemplate)
         job_kinds.register(
             services.KIND,
             JobKind(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.sealing import CannotUnseal
 from dialogue_portal.jobs import JobFailed, JobUncertain, Progress
 from mailings.models import Message
+from mailings.rehearsed import is_rehearsed
 
 # Tries in all: at once, then after 0.5, 1.5, 4.5, 13.5, 40 minutes, 2 and 6 hours. See `jobs` for the pauses.
 MAX_ATTEMPTS = 8
@@ -27,6 +28,9 @@ class NotTakenOver(Exception):
 
 def deliver(message: Message, progress: Progress) -> None:
     """Hand over one message. Raises NotTakenOver (try again), JobFailed (refused for good), JobUncertain."""
+    if is_rehearsed(message.scope):
+        # Written as such it never comes here; this is the second lock on the same door.
+        raise JobFailed(_("This mail belongs to a rehearsal: it is never sent."))
     mail = _mail(message)
     connection = get_connection()
     try:

@@ -19,6 +19,20 @@ from dialogue_portal.registries import Registry, Words
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # What every text may use without listing it.
 STANDARD = {"recipient", "portal"}
+# What staff may not lose from a text: without it the recipient cannot act, or acts too late.
+VITAL = {"link", "url", "until", "deadline"}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Subject and body with their placeholders, in one language."""
+
+    subject: str
+    body: str
+
+    @property
+    def placeholders(self) -> set[str]:
+        return placeholders_in(f"{self.subject} {self.body}")
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,16 @@ class Occasion:
     body: Words
     placeholders: tuple[str, ...] = ()
     shows_time: bool = True
+
+    def built_in(self) -> Wording:
+        """The words that the portal brings, in the active language."""
+        return Wording(str(self.subject), str(self.body))
+
+    @property
+    def required(self) -> set[str]:
+        """What every wording keeps: the links and deadlines of the built-in one."""
+        with translation.override(None):
+            return VITAL & self.built_in().placeholders
 
 
 @dataclass(frozen=True)
@@ -83,12 +107,23 @@ def placeholders_in(text: str) -> set[str]:
 def compose(
     occasion: Occasion, values: Mapping[str, object], *, recipient: str, reader_zone: str = ""
 ) -> tuple[str, str]:
-    """Subject (one line) and body in the active language. Raises ValueError for values that are not those listed."""
+    """Subject (one line) and built-in body in the active language. Raises ValueError for values that do not fit."""
+    return fill(occasion.built_in(), words_for(occasion, values, recipient=recipient, reader_zone=reader_zone))
+
+
+def words_for(
+    occasion: Occasion, values: Mapping[str, object], *, recipient: str, reader_zone: str = ""
+) -> dict[str, str]:
+    """What stands for each placeholder, in the active language. Raises ValueError for values that do not fit."""
     if set(values) != set(occasion.placeholders):
         raise ValueError(f"values {sorted(values)} are not the placeholders {sorted(occasion.placeholders)}")
     words = {name: _words(value, reader_zone or settings.PORTAL_TIME_ZONE) for name, value in values.items()}
-    words |= {"recipient": recipient, "portal": settings.PORTAL_NAME}
-    return " ".join(_fill(str(occasion.subject), words).split()), _fill(str(occasion.body), words)
+    return words | {"recipient": recipient, "portal": settings.PORTAL_NAME}
+
+
+def fill(wording: Wording, words: Mapping[str, str]) -> tuple[str, str]:
+    """Subject (one line) and body with the placeholders replaced, word for word."""
+    return " ".join(_fill(wording.subject, words).split()), _fill(wording.body, words)
 
 
 def _words(value: object, reader_zone: str) -> str:

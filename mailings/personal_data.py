@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dialogue_portal.jobs import JobState
 from dialogue_portal.personal_data import Retention, hold, retentions, whole
-from mailings.models import Mailing, Message
+from mailings.models import Mailing, MailTemplate, Message
 
 
 def register() -> None:
     hold(Mailing, acts=("released_by",))
+    hold(MailTemplate, acts=("changed_by",))
     hold(
         Message,
         about=("recipient",),
@@ -39,9 +40,9 @@ def _without_sending(message: Message, person: User) -> str:
 
 
 def _old_texts(before: datetime) -> "models.QuerySet[Any]":
-    over = [JobState.DONE, JobState.FAILED, JobState.UNCERTAIN]
+    over = [JobState.DONE, JobState.FAILED, JobState.UNCERTAIN, JobState.REHEARSED]
     return Message.objects.filter(created_at__lt=before, state__in=over).exclude(text="", html="")
 
 
 def _blank_texts(rows: "models.QuerySet[Any]") -> None:
-    rows.update(text="", html="", secret="", reason="")
+    rows.update(text="", html="", words={}, secret="", reason="")

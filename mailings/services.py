@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.sealing import seal
 from dialogue_portal import audit, jobs
 from dialogue_portal.jobs import JobState
 from dialogue_portal.states import InvalidTransition
-from mailings.models import SEALED_MARK, Mailing, Message
-from mailings.occasions import compose, occasions
+from mailings.models import SEALED_MARK, Mailing, MailTemplate, Message
+from mailings.occasions import Wording, fill, occasions, words_for
+from mailings.rehearsed import is_rehearsed
 
 KIND = "mailings.message"
 
@@ -54,21 +56,23 @@ def send(
     `values` fills the occasion's placeholders, each as words in the recipient's language; a `Link` becomes an
     address, a `Moment` a time in two zones. Two calls with the same `once` for the same occasion, scope and recipient
     make one message. `secret` (the token of a link) is sealed and leaves the stored text: the outbox shows a mark in
-    its place. Raises ValueError if the values are not the placeholders, KeyError for an unknown occasion.
+    its place. A mail about a rehearsal is written and goes nowhere. Raises ValueError if the values are not the
+    placeholders, KeyError for an unknown occasion.
     """
-    message = _written(occasion, Letter(recipient, values), scope, JobState.QUEUED)
+    message = _written(occasion, Letter(recipient, values), scope, JobState.QUEUED, edited_wordings(occasion))
     if secret:
         message.secret = seal(secret)
         # Of the three a subject is read over a shoulder: it gets no secret back.
         for part in ("subject", "text", "html"):
             setattr(message, part, getattr(message, part).replace(secret, SEALED_MARK))
+        message.words = {name: words.replace(secret, SEALED_MARK) for name, words in message.words.items()}
     if once:
         message.once = _once(occasion, scope, message.address, once)
         message, is_new = Message.objects.get_or_create(once=message.once, defaults=_columns(message))
     else:
         message.save(force_insert=True)
         is_new = True
-    if is_new:
+    if is_new and message.state == JobState.QUEUED:
         jobs.enqueue(KIND, message)
     return message
 
@@ -77,9 +81,9 @@ def send(
 def hold(*, occasion: str, letters: Iterable[Letter], scope: models.Model | None = None) -> Mailing:
     """Write one mailing whose messages wait for `release`; twice the same recipient and matter is one message."""
     mailing = Mailing.objects.create(occasion=occasion, scope=scope)
-    messages = {}
+    messages, edited = {}, edited_wordings(occasion)
     for letter in letters:
-        message = _written(occasion, letter, letter.about or scope, JobState.HELD)
+        message = _written(occasion, letter, letter.about or scope, JobState.HELD, edited)
         message.mailing = mailing
         message.once = _once(str(mailing.pk), letter.about, message.address, "")
         messages[message.once] = message
@@ -89,11 +93,16 @@ def hold(*, occasion: str, letters: Iterable[Letter], scope: models.Model | None
 
 @transaction.atomic
 def release(mailing: Mailing, *, actor: User) -> int:
-    """Let a held mailing go; returns the number of messages queued. Raises InvalidTransition if it is not held."""
+    """Let a held mailing go; returns the number of its messages. Raises InvalidTransition if it is not held.
+
+    A rehearsal's are marked as released and go nowhere.
+    """
     mailing = _held(mailing, JobState.QUEUED)
     mailing.released_at, mailing.released_by = timezone.now(), actor
     mailing.save(update_fields=["released_at", "released_by"])
     waiting = mailing.messages.filter(state=JobState.HELD)
+    if is_rehearsed(mailing.scope):
+        return waiting.update(state=JobState.REHEARSED)
     messages = list(waiting)
     waiting.update(state=JobState.QUEUED, enqueued_at=timezone.now())
     for message in messages:
@@ -125,7 +134,28 @@ def _held(mailing: Mailing, target: JobState) -> Mailing:
     return locked
 
 
-def _written(occasion: str, letter: Letter, scope: models.Model | None, state: JobState) -> Message:
+def edited_wordings(occasion: str) -> dict[str, Wording]:
+    """The words that staff put in place of the built-in ones, by language. One query."""
+    return {row.language: row.wording for row in MailTemplate.objects.filter(occasion=occasion)}
+
+
+def wording_in_force(occasion: str, language: str, edited: Mapping[str, Wording]) -> Wording:
+    """What a recipient of this language is written: the edited words, or the built-in ones in that language."""
+    if language in edited:
+        return edited[language]
+    with translation.override(language):
+        return occasions[occasion].built_in()
+
+
+def as_html(subject: str, text: str, language: str) -> str:
+    """The HTML twin of a text."""
+    with translation.override(language):
+        return render_to_string("mailings/message.html", {"text": text, "subject": subject})
+
+
+def _written(
+    occasion: str, letter: Letter, scope: models.Model | None, state: JobState, edited: Mapping[str, Wording]
+) -> Message:
     person = letter.recipient
     if isinstance(person, User):
         user, person = person, Recipient(person.email, person.full_name, person.language)
@@ -134,8 +164,11 @@ def _written(occasion: str, letter: Letter, scope: models.Model | None, state: J
     name = person.name or person.address
     with translation.override(person.language):
         zone = user.time_zone if user else ""
-        subject, text = compose(occasions[occasion], letter.values, recipient=name, reader_zone=zone)
-        html = render_to_string("mailings/message.html", {"text": text, "subject": subject})
+        words = words_for(occasions[occasion], letter.values, recipient=name, reader_zone=zone)
+        subject, text = fill(wording_in_force(occasion, person.language, edited), words)
+        if is_rehearsed(scope):
+            subject = _("Rehearsal: %(subject)s") % {"subject": subject}
+            state = JobState.REHEARSED if state == JobState.QUEUED else state
     return Message(
         occasion=occasion,
         scope=scope,
@@ -146,7 +179,8 @@ def _written(occasion: str, letter: Letter, scope: models.Model | None, state: J
         language=person.language,
         subject=subject[:500],
         text=text,
-        html=html,
+        html=as_html(subject, text, person.language),
+        words=words,
     )
 
 

@@ -17,15 +17,18 @@ class SessionsConfig(AppConfig):
         from accounts.offices import offices
         from accounts.second_factor import role_sources
         from mailings.occasions import occasions
+        from mailings.rehearsed import rehearsals
         from sessions import next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
+        from sessions.rehearsed import belongs_to_rehearsal
 
         personal_data.register()
         _keep_history()
         _show_to_visitors()
         _offer_roles()
         occasions.register_all(OCCASIONS)
+        rehearsals.register("sessions", belongs_to_rehearsal)
         my_tasks.register("sessions", next_step.draft_tasks)
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)

@@ -18,7 +18,7 @@ NEEDED_ROLES = (Role.MODERATOR, Role.RAPPORTEUR, Role.COMMISSION_CHAIR, Role.REV
 
 def next_step(session: DialogueSession) -> MyTask | None:
     """The one thing to do next; None if the session is set up, published and staffed, or cancelled."""
-    if session.status == SessionStatus.DRAFT:
+    if session.status == SessionStatus.DRAFT and not session.is_rehearsal:
         return _publishing(session)
     if session.status == SessionStatus.CANCELLED:
         return None
@@ -63,7 +63,8 @@ def draft_tasks(user: User) -> Iterable[MyTask]:
     """The drafts that wait to be published, for the secretariat."""
     if not is_secretariat(user):
         return
-    for session in DialogueSession.objects.filter(status=SessionStatus.DRAFT).order_by("starts_at", "title"):
+    drafts = DialogueSession.objects.filter(status=SessionStatus.DRAFT, is_rehearsal=False)
+    for session in drafts.order_by("starts_at", "title"):
         yield MyTask(
             title=_("Publish “%(session)s”") % {"session": session},
             detail=_("A draft made from a concept note is not public yet."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import delegations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
-from sessions.models import DialogueSession, Participant, Role, SessionStatus
+from sessions.models import DialogueSession, Participant, Role
 from sessions.permissions import sessions_held
 from speakers.floor_state import OPEN_STATES, floor_of
 
@@ -21,9 +21,8 @@ from speakers.floor_state import OPEN_STATES, floor_of
 def floor_tasks(user: Any) -> Iterable[MyTask]:
     """On the day: run the floor, for moderator and presiding chair; ask for it, for delegations. Two queries."""
     now = timezone.now()
-    held = DialogueSession.objects.filter(
+    held = DialogueSession.objects.under_way().filter(
         pk__in=sessions_held(user, Role.MODERATOR, Role.PRESIDING_CHAIR),
-        status=SessionStatus.PUBLISHED,
         starts_at__lt=now + timedelta(days=1),
         ends_at__gt=now,
     )
@@ -71,7 +70,7 @@ def floor_links(session: DialogueSession, user: Any) -> Iterable[tuple[Words, st
         yield _("Floor console"), reverse("speakers:floor", kwargs=here)
     elif user.is_authenticated and _may_ask(session, user):
         yield _("Ask for the floor"), reverse("speakers:floor-request", kwargs=here)
-    if session.status == SessionStatus.PUBLISHED:
+    if session.is_under_way:
         yield _("Screen"), reverse("speakers:screen", kwargs=here)
 
 

@@ -72,7 +72,7 @@ def _complete_task(window: PhaseWindow, intent: SpeakingIntent) -> MyTask:
 def point_tasks(user: Any) -> Iterable[MyTask]:
     """For the rapporteur, from the day of the meeting in its own zone until the meeting's end. One query."""
     now = timezone.now()
-    held = DialogueSession.objects.filter(pk__in=sessions_held(user, Role.RAPPORTEUR), status=SessionStatus.PUBLISHED)
+    held = DialogueSession.objects.under_way().filter(pk__in=sessions_held(user, Role.RAPPORTEUR))
     for session in held.filter(ends_at__gt=now):
         if now.astimezone(session.zone).date() >= session.starts_at.astimezone(session.zone).date():  # type: ignore[union-attr]  # published
             yield MyTask(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import RegionalGroup
 from dialogue_portal.registries import CockpitCard, MyTask, Outcome, Words
-from sessions.models import DialogueSession, PhaseWindow, Role, SessionRole, SessionStatus
+from sessions.models import DialogueSession, PhaseWindow, Role, SessionRole
 from sessions.permissions import sessions_held
 from summaries.models import (
     Amendment,
@@ -88,7 +88,7 @@ def chair_tasks(user: Any) -> Iterable[MyTask]:
 
 def _roles(user: Any, role: Role) -> Any:
     held = SessionRole.objects.in_force().filter(user=user, role=role, session__in=sessions_held(user, role))
-    held = held.filter(session__status=SessionStatus.PUBLISHED)
+    held = held.filter(session__in=DialogueSession.objects.under_way())
     return held.select_related("session")
 
 

@@ -73,6 +73,10 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
             return self.filter(public | Q(pk__in=user.session_roles.in_force().values("session")))
         return self.filter(public)
 
+    def under_way(self) -> "DialogueSessionQuerySet":
+        """Those whose phases, floor and summary are for use: published, or rehearsed."""
+        return self.filter(Q(status=SessionStatus.PUBLISHED) | Q(is_rehearsal=True))
+
     def framed(self) -> "DialogueSessionQuerySet":
         """With what the frame of every page of a session shows, in three queries."""
         return self.select_related("commission_session", *session_joins).prefetch_related("texts", "phase_windows")
@@ -122,6 +126,8 @@ class DialogueSession(AccessFacts, Dated, ClientTokened):
     stakeholders_max = models.PositiveSmallIntegerField(_("stakeholders, at most"), default=4)
     keeps_speakers_list = models.BooleanField(_("a speakers’ list is kept"), default=False)
     shows_overtime = models.BooleanField(_("the public screen shows overtime"), default=False)
+    # Set when it is made and never afterwards: no rehearsal becomes real, and nothing real is wiped as one.
+    is_rehearsal = models.BooleanField(_("rehearsal"), default=False, editable=False)
 
     objects = DialogueSessionQuerySet.as_manager()
 
@@ -134,6 +140,10 @@ class DialogueSession(AccessFacts, Dated, ClientTokened):
             models.CheckConstraint(
                 condition=Q(status=SessionStatus.DRAFT) | Q(starts_at__isnull=False, ends_at__isnull=False),
                 name="published_session_has_times",
+            ),
+            # Whatever is public asks for the status: a rehearsal can be in no list, archive, search or feed.
+            models.CheckConstraint(
+                condition=Q(is_rehearsal=False) | Q(status=SessionStatus.DRAFT), name="rehearsal_is_never_public"
             ),
             models.CheckConstraint(
                 condition=Q(stakeholders_min__lte=F("stakeholders_max")), name="stakeholders_min_to_max"
@@ -148,6 +158,11 @@ class DialogueSession(AccessFacts, Dated, ClientTokened):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:detail", kwargs={"slug": self.slug})
+
+    @property
+    def is_under_way(self) -> bool:
+        """Its phases, floor and summary are for use: a published meeting, or one that is rehearsed."""
+        return self.is_rehearsal or self.status == SessionStatus.PUBLISHED
 
     @property
     def zone(self) -> ZoneInfo:

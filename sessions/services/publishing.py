@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dialogue_portal.registries import phases
 from dialogue_portal.revisions import StaleRevision, save_revision
-from dialogue_portal.states import check_transition
+from dialogue_portal.states import InvalidTransition, check_transition
 from sessions.models import DialogueSession, PhaseState, PhaseWindow, SessionStatus
 from sessions.models.meeting import TRANSITIONS
 from sessions.services.phases import settable_phases
@@ -80,7 +80,7 @@ def _windows(session: DialogueSession) -> list[PhaseWindow]:
 
 
 def publish_session(session: DialogueSession, *, actor: User | None, seen: int) -> DialogueSession:
-    """Make a draft public. Raises NotReady with what lacks, InvalidTransition, StaleRevision."""
+    """Make a draft public. Raises NotReady with what lacks, InvalidTransition (a rehearsal too), StaleRevision."""
     return _move(session, SessionStatus.PUBLISHED, seen)
 
 
@@ -97,6 +97,8 @@ def cancel_session(session: DialogueSession, *, actor: User, seen: int) -> Dialo
 @transaction.atomic
 def _move(session: DialogueSession, target: SessionStatus, seen: int) -> DialogueSession:
     row = DialogueSession.objects.select_for_update().get(pk=session.pk)
+    if row.is_rehearsal:
+        raise InvalidTransition("rehearsal", target)
     check_transition(TRANSITIONS, row.status, target)
     if row.revision != seen:
         raise StaleRevision(row)

@@ -1,4 +1,4 @@
-"""The outbox: messages, each to one recipient, and the mailings by which a person releases many at once.
+"""Messages, each to one recipient, and the mailings by which a person releases many at once.
 
 Sign-in codes and verifications never come here: allauth sends them itself, and nobody is shown their text.
 """
@@ -106,6 +106,16 @@ class Message(Scoped, Job):
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     # What must not be sent twice: the same reminder, the same decision to the same person. NULL for plain receipts.
     once = models.CharField(max_length=450, null=True, unique=True, editable=False)
+    # The words that stood for the occasion's placeholders, in the recipient's language and zone: for previews.
+    words = models.JSONField(default=dict, editable=False)
+    resend_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="resends",
+        verbose_name=_("resend of"),
+    )
 
     objects = MessageQuerySet.as_manager()
 
