@@ -35,6 +35,9 @@ class Registry(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return iter(item for _, item in sorted(self._items.items()))
 
+    def names(self) -> list[str]:
+        return sorted(self._items)
+
     def items(self) -> Iterable[tuple[str, T]]:
         return sorted(self._items.items())
 

@@ -26,6 +26,8 @@ class SessionsConfig(AppConfig):
         personal_data.register()
         _keep_history()
         _show_to_visitors()
+        # After what visitors are shown: the version's row, which that changes, has two who change texts wait.
+        _offer_to_search()
         _offer_roles()
         occasions.register_all(OCCASIONS)
         rehearsals.register("sessions", belongs_to_rehearsal)
@@ -82,6 +84,14 @@ def _show_to_visitors() -> None:
         models.ThemeAreaText,
     )
     clock_moments.register("sessions", models.moments_ahead)
+
+
+def _offer_to_search() -> None:
+    from dialogue_portal.search import search_sources
+    from sessions import search
+
+    search_sources.register("sessions", search.SESSIONS)
+    search_sources.register("documents", search.DOCUMENTS)
 
 
 def _offer_roles() -> None:

@@ -21,8 +21,9 @@ class SummariesConfig(AppConfig):
 
     def ready(self) -> None:
         from dialogue_portal.jobs import JobKind, job_kinds
+        from dialogue_portal.search import search_sources
         from dialogue_portal.visitor_pages import shown_to_visitors
-        from summaries import models, personal_data, providers
+        from summaries import models, personal_data, providers, search
         from summaries.services import consultation, rendering
 
         personal_data.register()
@@ -37,6 +38,7 @@ class SummariesConfig(AppConfig):
             models.Disposition,
         )
         shown_to_visitors(models.Summary, models.SummaryVersion, models.Rendering)
+        search_sources.register("summaries", search.SUMMARIES)
         phases.register(consultation.PHASE, Phase(_("Consultation"), order=80))
         job_kinds.register(rendering.KIND, JobKind(models.Rendering, rendering.perform, passing=(OSError,)))
         my_tasks.register("summaries.drafting", providers.drafting_tasks)

@@ -88,6 +88,14 @@ def localized(text: ChosenText) -> str:
     return format_html('<span lang="{}" dir="{}">{}</span>{}', *_language(text), text.text, _fallback_note(text))
 
 
+@register.simple_tag
+def language_attributes(language: str) -> str:
+    """` lang="…" dir="…"` for what is in another language than the page."""
+    if language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', language, _direction(language))
+
+
 @register.filter
 def markdown(text: ChosenText | str | None) -> str:
     """Simple formatting as safe HTML: no raw HTML, no images, headings from the third level on."""
@@ -106,7 +114,11 @@ def markdown(text: ChosenText | str | None) -> str:
 
 
 def _language(text: ChosenText) -> tuple[str, str]:
-    return text.language, "rtl" if get_language_info(text.language)["bidi"] else "ltr"
+    return text.language, _direction(text.language)
+
+
+def _direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
 def _fallback_note(text: ChosenText) -> str:

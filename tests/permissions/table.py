@@ -74,6 +74,7 @@ PORTAL = {
     "health-live": Row(get=EVERYBODY),
     "health-ready": Row(get=EVERYBODY),
     "home": Row(get=EVERYBODY),
+    "search": Row(get=EVERYBODY),
 }
 
 _IMPORT = {"pk": "{invitation_import}"}

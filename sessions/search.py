@@ -1,0 +1,126 @@
+"""What the search finds of sessions and of their documents. Registered in `apps.py`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dialogue_portal.search import Found, SearchSource, SearchText
+from dialogue_portal.texts import FALLBACK_LANGUAGE
+from sessions.models import (
+    DialogueSession,
+    Document,
+    LeadingQuestionText,
+    SessionStatus,
+    SessionText,
+    TextPart,
+    ThemeAreaText,
+)
+
+Rows = dict[UUID, dict[str, list[str]]]
+
+
+def session_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
+    """Title, theme, texts, leading questions and theme areas in each language that a session has; of no draft."""
+    sessions = DialogueSession.objects.exclude(status=SessionStatus.DRAFT)
+    if keys is not None:
+        sessions = sessions.filter(pk__in=keys)
+    found = {session.pk: session for session in sessions.select_related("commission_session")}
+    if not found:
+        return
+    titles, texts = _texts_of(found)
+    for key, session in found.items():
+        facts = [session.theme, session.mandate, session.agenda_item, str(session.commission_session or "")]
+        texts[key][FALLBACK_LANGUAGE] += [fact for fact in facts if fact]
+        for language in sorted({*titles[key], *texts[key]}):
+            title = titles[key].get(language, [session.title])[0]
+            yield SearchText(key, language, title, "\n".join(texts[key][language]))
+
+
+def _texts_of(keys: Iterable[UUID]) -> tuple[Rows, Rows]:
+    """By session and language: titles, and all other texts. Three queries."""
+    titles: Rows = defaultdict(lambda: defaultdict(list))
+    texts: Rows = defaultdict(lambda: defaultdict(list))
+    own = SessionText.objects.filter(session__in=keys).exclude(text="").order_by("pk")
+    for key, part, language, text in own.values_list("session", "part", "language", "text"):
+        (titles if part == TextPart.TITLE else texts)[key][language].append(text)
+    for rows in (
+        LeadingQuestionText.objects.filter(question__session__in=keys).values_list(
+            "question__session", "language", "text"
+        ),
+        ThemeAreaText.objects.filter(theme_area__session__in=keys).values_list(
+            "theme_area__session", "language", "text"
+        ),
+    ):
+        for key, language, text in rows.order_by("pk"):
+            texts[key][language].append(text)
+    return titles, texts
+
+
+def published_sessions() -> models.QuerySet[DialogueSession]:
+    return DialogueSession.objects.visible_to(AnonymousUser())
+
+
+def describe_sessions(keys: Iterable[UUID]) -> dict[UUID, Found]:
+    rows = published_sessions().filter(pk__in=keys).select_related("commission_session")
+    return {row.pk: Found(row.get_absolute_url(), row.get_kind_display(), _belonging(row), _day(row)) for row in rows}
+
+
+def _belonging(session: DialogueSession) -> str:
+    words = str(session.commission_session or session.venue)
+    if session.status == SessionStatus.CANCELLED:
+        return f"{words} · {session.get_status_display()}"
+    return words
+
+
+def _day(session: DialogueSession) -> date | None:
+    return session.starts_at.astimezone(session.zone).date() if session.starts_at else None
+
+
+SESSIONS = SearchSource(
+    label=_("Sessions"),
+    texts=session_texts,
+    published=published_sessions,
+    describe=describe_sessions,
+    made_of={
+        DialogueSession: "pk",
+        SessionText: "session_id",
+        LeadingQuestionText: "question.session_id",
+        ThemeAreaText: "theme_area.session_id",
+    },
+)
+
+
+def document_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
+    """Title and author of public documents; what is in the file is not read."""
+    rows = Document.objects.filter(is_public=True)
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    for row in rows:
+        yield SearchText(row.pk, row.language, row.title, row.author)
+
+
+def published_documents() -> models.QuerySet[Document]:
+    return Document.objects.visible_to(AnonymousUser()).filter(session__in=published_sessions().order_by())
+
+
+def describe_documents(keys: Iterable[UUID]) -> dict[UUID, Found]:
+    rows = published_documents().filter(pk__in=keys).select_related("session")
+    return {row.pk: Found(_page(row), row.get_kind_display(), row.session.title, row.file_date) for row in rows}
+
+
+def _page(document: Document) -> str:
+    return f"{document.session.get_absolute_url()}#documents"
+
+
+DOCUMENTS = SearchSource(
+    label=_("Documents"),
+    texts=document_texts,
+    published=published_documents,
+    describe=describe_documents,
+    made_of={Document: "pk"},
+)

@@ -1,0 +1,160 @@
+"""The search: what it finds and how, that it shows nothing unpublished, and that its index is what a rebuild makes."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import HealthCheck, example, given, settings as examples, strategies as st
+
+from dialogue_portal.models import SearchEntry
+from dialogue_portal.search import find, rebuild_index, results
+from sessions.models import Document, SessionText
+from sessions.services import return_to_draft, set_document_public
+from tests.factories import SessionFactory, UserFactory, leading_question
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(query, **narrowed):
+    return [str(result.title).replace("<mark>", "").replace("</mark>", "") for result in _results(query, **narrowed)]
+
+
+def _results(query, **narrowed):
+    return results(find(query, **narrowed), query)
+
+
+def document(session, title, **fields):
+    return Document.objects.create(session=session, kind="report", title=title, size=1, **{"is_public": True, **fields})
+
+
+@pytest.fixture
+def dialogue():
+    session = SessionFactory(title="Alliances for access to public services", theme="Rural roads")
+    leading_question(session, 1, "Who plans the water points?")
+    SessionText.objects.create(session=session, part="overview", text="Social protection reaches informal workers.")
+    SessionText.objects.create(session=session, part="title", language="fr", text="Alliances pour l’éducation")
+    SessionText.objects.create(session=session, part="overview", language="zh-hans", text="社会保护与公共服务")
+    SessionText.objects.create(session=session, part="overview", language="ar", text="الحِمَاية الاجتماعية للنساء")
+    return session
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "alliances",
+        "ALLIANCES",
+        "allian",
+        "roads alliances",
+        "water points",
+        '"informal workers"',
+        "education",
+        "éducation",
+        "公共服务",
+        "الحماية",
+    ],
+)
+def test_session_is_found_by_each_of_its_texts(dialogue, query):
+    assert len(titles(query)) == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["alliance roads missing", '"workers informal"', "lliances", "服务公共", "", "*", '"']
+)
+def test_what_does_not_match_is_not_found(dialogue, query):
+    assert titles(query) == []
+
+
+def test_title_comes_before_text(dialogue):
+    document(dialogue, "Water supply in towns")
+    assert titles("water") == ["Water supply in towns", "Alliances for access to public services"]
+
+
+def test_thing_is_found_once_in_the_readers_language(dialogue):
+    assert titles("alliances") == ["Alliances for access to public services"]
+    with translation.override("fr"):
+        assert titles("alliances") == ["Alliances pour l’éducation"]
+
+
+def test_search_is_narrowed_by_kind_and_language(dialogue):
+    document(dialogue, "Alliances in practice")
+    assert titles("alliances", source="documents") == ["Alliances in practice"]
+    assert titles("alliances", language="fr") == ["Alliances pour l’éducation"]
+    assert titles("alliances", source="summaries") == []
+
+
+def test_nothing_unpublished_is_found(dialogue):
+    SessionFactory(title="Alliances in a draft", status="draft")
+    document(dialogue, "Alliances, not public", is_public=False)
+    document(SessionFactory(status="draft"), "Alliances of a draft")
+    assert titles("alliances") == ["Alliances for access to public services"]
+    # Nor is it in the index for which another mistake could show it.
+    rebuild_index()
+    assert not SearchEntry.objects.filter(title__in=["Alliances in a draft", "Alliances, not public"]).exists()
+
+
+def test_withdrawn_things_are_gone_at_once(dialogue):
+    staff = UserFactory(is_secretariat=True)
+    paper = document(dialogue, "Alliances in practice")
+    assert len(titles("alliances")) == 2
+    set_document_public(paper, False, actor=staff)
+    assert titles("practice") == []
+    set_document_public(paper, True, actor=staff)
+    dialogue.refresh_from_db()
+    return_to_draft(dialogue, actor=staff, seen=dialogue.revision)
+    assert titles("alliances") == []
+
+
+def _entries():
+    return set(SearchEntry.objects.values_list("source", "key", "language", "title", "text", "text_words"))
+
+
+def test_index_is_what_a_rebuild_makes(dialogue):
+    paper = document(dialogue, "A paper", author="UN-Women")
+    dialogue.title = "Another title"
+    dialogue.save()
+    dialogue.texts.get(part="overview", language="en").delete()
+    question = dialogue.leading_questions.get().texts.get()
+    question.text = "Who pays?"
+    question.save()
+    SessionFactory(title="Gone again").delete()
+    paper.title = "The paper"
+    paper.save()
+    kept = _entries()
+    assert rebuild_index() == len(kept)
+    assert _entries() == kept
+    assert titles("pays") == titles("another title") == ["Another title"]
+    assert titles("informal") == titles("gone") == []
+
+
+@pytest.mark.parametrize("count", [3, 100])
+def test_page_costs_a_constant_number_of_queries(client, dialogue, django_assert_max_num_queries, count):
+    for number in range(count):
+        document(dialogue, f"Paper {number} on services")
+    # What matches, the entries, the sessions and the documents among them.
+    with django_assert_max_num_queries(4):
+        page = client.get(reverse("search"), {"q": "services"})
+    assert len(page.context["results"]) == min(count + 1, 10)
+
+
+def test_page_says_what_to_do(client, dialogue):
+    def words(**asked):
+        return client.get(reverse("search"), asked).content.decode()
+
+    assert "double quotes" in words()
+    assert "1 found" in words(q="alliances", kind="no-such", language="xx")
+    assert "Check the spelling" in words(q="nothing-of-this")
+    assert "Search everything" in words(q="alliances", kind="documents")
+    assert "<script>" not in words(q="<script>alert(1)</script>").replace("<script src", "")
+
+
+@example('"')
+@example("NEAR(a b)")
+@example("a* OR -b ^c :d")
+@example("x" * 10_000)
+@example("\x00\ud800 ' ; DROP TABLE")
+@example("½ ٪ 𝟙 ǅ ﬁ ー")
+@given(st.text(max_size=60))
+@examples(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_hostile_questions_are_answered(client, dialogue, query):
+    asked = {"q": query.encode("utf-8", "replace").decode(), "page": "9", "kind": query[:5].encode("utf-8", "replace")}
+    assert client.get(reverse("search"), asked).status_code == 200
+    find(query)
