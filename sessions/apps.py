@@ -59,6 +59,8 @@ def _keep_history() -> None:
         models.Programme,
         models.ProgrammeItem,
         models.Series,
+        models.Kind,
+        models.KindSegment,
     )
     # An intent to speak makes one: their order would be its order.
     audited(models.Participant, models.Instruction, models.LeaveUse, shows_order=False)

@@ -23,7 +23,7 @@ def next_step(session: DialogueSession) -> MyTask | None:
     if session.status == SessionStatus.CANCELLED:
         return None
     given = {window.phase for window in session.phase_windows.all()}
-    if set(settable_phases()) - given:
+    if set(settable_phases(session)) - given:
         return MyTask(
             title=_("Set the times of the phases"),
             detail=_("A phase without times stays closed."),

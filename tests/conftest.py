@@ -15,11 +15,12 @@ from dialogue_portal.registries import session_links
 
 
 def _flush_with_triggers_lifted(self):
-    """The flush after a transactional test: audit triggers lifted around it, the migrated delegations put back."""
+    """The flush after a transactional test: audit triggers lifted around it, what migrations loaded put back."""
     remove_triggers(connection)
     # With cascade, because auditlog's own table stays behind empty, pointing to users, although its model is swapped.
     call_command("flush", verbosity=0, interactive=False, reset_sequences=False, allow_cascade=True)
     import_module("accounts.migrations.0002_delegations").load(apps, None)
+    import_module("sessions.migrations.0007_kinds").load(apps, None)
     install_triggers(connection)
 
 

@@ -53,7 +53,7 @@ def commission_session(year: int) -> CommissionSession:
     """The Commission's session of a year, which was the sixty-third in 2019."""
     number = year - FIRST_YEAR
     return CommissionSession.objects.get_or_create(
-        body=BODY, number=number, defaults={"ordinal": ordinal(number), "city": "New York"}
+        body=BODY, number=number, defaults={"slug": f"csw{number}", "ordinal": ordinal(number), "city": "New York"}
     )[0]
 
 

@@ -17,7 +17,7 @@ from dialogue_portal.revisions import Conflict, Revisioned, RevisionFormMixin
 from dialogue_portal.texts import FALLBACK_LANGUAGE
 from sessions.local_time import NoSuchTime, meeting_times, to_local
 from sessions.models import DialogueSession, SessionStatus, TextPart
-from sessions.services.drafting import RESERVED_SLUGS
+from sessions.services.addresses import is_reserved
 from sessions.services.set_up import NumberedText, SetUp
 
 SEATS = (
@@ -142,7 +142,7 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        if slug in RESERVED_SLUGS:
+        if is_reserved(slug):
             raise forms.ValidationError(_("This address is taken by a page of the portal. Choose another."))
         return slug
 

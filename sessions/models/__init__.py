@@ -1,11 +1,14 @@
 """The models of sessions: the meeting itself, when its phases are open, and who is part of it."""
 
 from sessions.models.access_facts import JOIN_FIELDS, Captioning, InterpretationLanguage, MeetingMode
+from sessions.models.commission_sessions import CommissionSession
 from sessions.models.concept_note import ConceptNote
 from sessions.models.documents import Document
+from sessions.models.format_rules import FORMAT_RULES, FormatRules, OpenTo
 from sessions.models.instructions import Act, Channel, Instruction
+from sessions.models.kinds import Kind, KindSegment
 from sessions.models.leaves import LeaveUse, PhaseLeave, leave_of
-from sessions.models.meeting import CommissionSession, DialogueSession, SessionKind, SessionStatus
+from sessions.models.meeting import DialogueSession, SessionKind, SessionStatus
 from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
 from sessions.models.phases import (
     PhaseAct,
@@ -13,7 +16,9 @@ from sessions.models.phases import (
     PhaseState,
     PhaseWindow,
     moments_ahead,
+    phase_exists,
     phase_is_open,
+    phases_of,
     window_of,
 )
 from sessions.models.programme import Programme, ProgrammeItem
@@ -28,6 +33,7 @@ from sessions.models.texts import (
 )
 
 __all__ = [
+    "FORMAT_RULES",
     "JOIN_FIELDS",
     "Act",
     "Arrangement",
@@ -37,13 +43,17 @@ __all__ = [
     "ConceptNote",
     "DialogueSession",
     "Document",
+    "FormatRules",
     "Instruction",
     "InterpretationLanguage",
+    "Kind",
+    "KindSegment",
     "LeadingQuestion",
     "LeadingQuestionText",
     "LeaveUse",
     "Level",
     "MeetingMode",
+    "OpenTo",
     "Participant",
     "ParticipantCapacity",
     "PhaseAct",
@@ -65,6 +75,8 @@ __all__ = [
     "leave_of",
     "moments_ahead",
     "overlap",
+    "phase_exists",
     "phase_is_open",
+    "phases_of",
     "window_of",
 ]

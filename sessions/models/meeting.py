@@ -1,10 +1,9 @@
-"""A dialogue session and what belongs to it: texts, leading questions, theme areas, programme, documents."""
+"""A dialogue session: what is held, when, where and by which rules."""
 
 import uuid
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,32 +14,14 @@ from dialogue_portal.registries import session_joins
 from dialogue_portal.revisions import Dated
 from dialogue_portal.texts import ChosenText, choose_text
 from sessions.models.access_facts import AccessFacts
+from sessions.models.commission_sessions import CommissionSession
+from sessions.models.format_rules import FormatRules
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
     from sessions.models.texts import TextPart
-
-
-class CommissionSession(models.Model):
-    """A numbered session of a Commission, the parent of its meetings."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    body = models.CharField(_("body"), max_length=200)
-    number = models.PositiveSmallIntegerField(_("number of the session"))
-    # As the masthead prints it: "Sixty-third session".
-    ordinal = models.CharField(_("session, in words"), max_length=60)
-    city = models.CharField(_("city"), max_length=100, blank=True)
-    starts_on = models.DateField(_("first day"), null=True, blank=True)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["body", "number"], name="one_session_per_number")]
-
-    def __str__(self) -> str:
-        return f"{self.body}, {self.ordinal.lower()}"
 
 
 class SessionKind(models.TextChoices):
@@ -86,11 +67,10 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return self.framed().prefetch_related("leading_questions__texts", "theme_areas__texts", "programme_items")
 
 
-class DialogueSession(AccessFacts, Dated, ClientTokened):
+class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
     """One meeting: an interactive dialogue, a round table, a panel or a side event.
 
-    The format rules are data: seconds per intervention, minutes of the opening segment, how many stakeholders.
-    Defaults are those of CSW63 (concept note of the dialogue of 12 March 2019, "Format and participation").
+    The format rules are its own, taken over from its kind when it was made.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -113,19 +93,6 @@ class DialogueSession(AccessFacts, Dated, ClientTokened):
         _("status"), max_length=12, choices=SessionStatus, default=SessionStatus.DRAFT, editable=False
     )
 
-    initial_seconds = models.PositiveSmallIntegerField(
-        _("seconds for an initial comment"), default=180, validators=[MinValueValidator(10), MaxValueValidator(3600)]
-    )
-    follow_up_seconds = models.PositiveSmallIntegerField(
-        _("seconds for a follow-up"), default=60, validators=[MinValueValidator(10), MaxValueValidator(3600)]
-    )
-    opening_minutes = models.PositiveSmallIntegerField(
-        _("minutes of the opening with stakeholders"), default=15, validators=[MaxValueValidator(600)]
-    )
-    stakeholders_min = models.PositiveSmallIntegerField(_("stakeholders, at least"), default=3)
-    stakeholders_max = models.PositiveSmallIntegerField(_("stakeholders, at most"), default=4)
-    keeps_speakers_list = models.BooleanField(_("a speakers’ list is kept"), default=False)
-    shows_overtime = models.BooleanField(_("the public screen shows overtime"), default=False)
     # Set when it is made and never afterwards: no rehearsal becomes real, and nothing real is wiped as one.
     is_rehearsal = models.BooleanField(_("rehearsal"), default=False, editable=False)
 

@@ -100,8 +100,25 @@ class PhaseChange(models.Model):
         return f"{self.session}: {self.phase}, {self.get_act_display()}"
 
 
+def phases_of(session: DialogueSession) -> list[str]:
+    """Keys of the phases that exist in this session, in the order of the phase bar. The one rule that says so.
+
+    A key that no installed app knows is left out.
+    """
+    return sorted(
+        (key for key, _phase in phases.items() if key in session.phase_keys), key=lambda key: phases[key].order
+    )
+
+
+def phase_exists(session: DialogueSession, phase: str) -> bool:
+    """Whether the session has this phase at all; where it has not, its acts are closed to everybody."""
+    return phase in session.phase_keys
+
+
 def window_of(session: DialogueSession, phase: str) -> PhaseWindow | None:
-    """The session's window of a phase, from what was prefetched where it was."""
+    """The session's window of a phase, from what was prefetched where it was; none of a phase that it has not."""
+    if not phase_exists(session, phase):
+        return None
     return next((window for window in session.phase_windows.all() if window.phase == phase), None)
 
 

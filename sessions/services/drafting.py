@@ -3,7 +3,6 @@
 `create_session_from_note` is called by the page "New session" and by the command `import_concept_note`.
 """
 
-import re
 import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,13 +24,13 @@ from sessions.models import (
     SessionKind,
     TextPart,
 )
+from sessions.services.addresses import free_slug, initials_of
+from sessions.services.commission_sessions import commission_session_named
 from sessions.services.documents import add_document
 from sessions.services.phases import propose_windows
 from sessions.services.programme import plan_programme
-from sessions.services.set_up import NumberedText, SetUp, commission_session_of, save_rows
+from sessions.services.set_up import NumberedText, SetUp, save_rows
 
-# Addresses that are pages of their own.
-RESERVED_SLUGS = {"new", "series"}
 FORMAT_RULES = (
     "initial_seconds",
     "follow_up_seconds",
@@ -73,7 +72,7 @@ def _create(
     draft: NoteDraft, text: str, actor: User | None, token: uuid.UUID | None, upload: CheckedUpload | None
 ) -> DialogueSession:
     session = DialogueSession(client_token=token, **_values(draft))
-    session.slug = _free_slug(session, draft)
+    session.slug = free_slug(DialogueSession.objects.all(), _stem(session, draft))
     session.starts_at, session.ends_at = _times(draft, session.zone)
     set_up = SetUp(
         texts={part: found.value for name, part in NOTE_TEXTS.items() if (found := getattr(draft, name))},
@@ -82,7 +81,7 @@ def _create(
         body=draft.body.value if draft.body else "",
         session_number=draft.session_number.value if draft.session_number else None,
     )
-    session.commission_session = commission_session_of(set_up)
+    session.commission_session = commission_session_named(set_up.body, set_up.session_number)
     session.save()
     save_rows(session, set_up)
     plan_programme(session)
@@ -122,18 +121,11 @@ def _times(draft: NoteDraft, zone: ZoneInfo) -> tuple[Any, Any]:
         return None, None
 
 
-def _free_slug(session: DialogueSession, draft: NoteDraft) -> str:
+def _stem(session: DialogueSession, draft: NoteDraft) -> str:
     """A short address: "csw63-interactive-dialogue" where body and number are known, else from the title."""
-    stem = slugify(session.title)[:60].strip("-")
     if draft.body and draft.session_number:
-        initials = "".join(re.findall(r"\b[A-Z]", draft.body.value))
-        stem = slugify(f"{initials}{draft.session_number.value}-{SessionKind(session.kind).value.replace('_', '-')}")
-    stem = stem or "session"
-    taken = set(DialogueSession.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED_SLUGS
-    number = 1
-    while (slug := stem if number == 1 else f"{stem}-{number}") in taken:
-        number += 1
-    return slug
+        return slugify(f"{initials_of(draft.body.value)}{draft.session_number.value}-{session.kind.replace('_', '-')}")
+    return slugify(session.title)[:60].strip("-") or "session"
 
 
 def _keep_file(session: DialogueSession, upload: CheckedUpload, actor: User | None) -> Document:

@@ -13,7 +13,7 @@ from dialogue_portal.registries import phases
 from dialogue_portal.revisions import StaleRevision, save_revision
 from dialogue_portal.states import InvalidTransition
 from sessions.local_time import to_local, to_utc
-from sessions.models import DialogueSession, PhaseState, PhaseWindow
+from sessions.models import DialogueSession, PhaseState, PhaseWindow, phases_of
 
 # Local times at which proposed windows open and close.
 OPENS = time(9)
@@ -22,10 +22,9 @@ CLOSES = time(18)
 REOPENED_FOR = timedelta(days=7)
 
 
-def settable_phases() -> list[str]:
-    """Keys of the phases whose windows staff set, in the order of the phase bar."""
-    keys = [key for key, phase in phases.items() if phase.days_before]
-    return sorted(keys, key=lambda key: phases[key].order)
+def settable_phases(session: DialogueSession) -> list[str]:
+    """Keys of the session's phases whose windows staff set, in the order of the phase bar."""
+    return [key for key in phases_of(session) if phases[key].days_before]
 
 
 def propose_windows(session: DialogueSession) -> list[PhaseWindow]:
@@ -34,7 +33,7 @@ def propose_windows(session: DialogueSession) -> list[PhaseWindow]:
         return []
     given = set(session.phase_windows.values_list("phase", flat=True))
     proposed = []
-    for key in settable_phases():
+    for key in settable_phases(session):
         if key not in given:
             opens_before, closes_before = phases[key].days_before or (0, 0)
             opens_at = _days_before(session, opens_before, OPENS)

@@ -58,7 +58,7 @@ def warnings_of(session: DialogueSession) -> list[str]:
     warnings = []
     now = timezone.now()
     windows = {window.phase: window for window in _windows(session)}
-    for key in settable_phases():
+    for key in settable_phases(session):
         label = {"phase": phases[key].label}
         window = windows.get(key)
         if window is None:
@@ -74,7 +74,7 @@ def warnings_of(session: DialogueSession) -> list[str]:
 
 def _windows(session: DialogueSession) -> list[PhaseWindow]:
     """The windows that staff set, in the order of the phase bar."""
-    order = {key: number for number, key in enumerate(settable_phases())}
+    order = {key: number for number, key in enumerate(settable_phases(session))}
     windows = [window for window in session.phase_windows.all() if window.phase in order]
     return sorted(windows, key=lambda window: order[window.phase])
 

@@ -10,13 +10,12 @@ from django.db import models, transaction
 from accounts.models import User
 from dialogue_portal.revisions import save_revision
 from dialogue_portal.texts import FALLBACK_LANGUAGE
-from sessions.concept_note.number_words import ordinal_words
 from sessions.models import (
-    CommissionSession,
     DialogueSession,
     LeadingQuestion,
     ThemeArea,
 )
+from sessions.services.commission_sessions import commission_session_named
 from sessions.services.phases import propose_windows
 from sessions.services.programme import plan_programme
 
@@ -54,7 +53,7 @@ def save_set_up(session: DialogueSession, set_up: SetUp, *, actor: User, seen: i
 
     Raises StaleRevision if somebody saved it since, StillInUse for a question or area that cannot be removed.
     """
-    session.commission_session = commission_session_of(set_up)
+    session.commission_session = commission_session_named(set_up.body, set_up.session_number)
     save_revision(session, seen=seen)
     save_rows(session, set_up)
     plan_programme(session)
@@ -120,12 +119,3 @@ def _save_text(texts: Any, text: str, **parent: Any) -> None:
     elif row is not None and row.text != text:
         row.text = text
         row.save(update_fields=["text"])
-
-
-def commission_session_of(set_up: SetUp) -> CommissionSession | None:
-    if not (set_up.body and set_up.session_number):
-        return None
-    number = set_up.session_number
-    ordinal = f"{ordinal_words(number).capitalize()} session"
-    row, _new = CommissionSession.objects.get_or_create(body=set_up.body, number=number, defaults={"ordinal": ordinal})
-    return row

@@ -23,6 +23,6 @@ def cockpit(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
         "task": next_step(session),
         "cards": sorted(cards, key=lambda card: card.order),
         "steps": phase_steps(session),
-        "settable": settable_phases(),
+        "settable": settable_phases(session),
     }
     return render(request, "sessions/cockpit.html", context)

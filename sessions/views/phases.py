@@ -33,7 +33,7 @@ def _phases_page(request: HttpRequest, session: DialogueSession, tried: PhaseWin
     windows = {window.phase: window for window in session.phase_windows.all()}
     forms = [
         tried if tried and tried.phase == key else PhaseWindowForm(session=session, phase=key, window=windows.get(key))
-        for key in settable_phases()
+        for key in settable_phases(session)
     ]
     rows = [(phases[form.phase].label, form, windows.get(form.phase)) for form in forms]
     return render(request, "sessions/phases.html", {"session": session, "rows": rows, "tried": tried})
@@ -42,7 +42,7 @@ def _phases_page(request: HttpRequest, session: DialogueSession, tried: PhaseWin
 def _one_phase(request: HttpRequest, slug: str, phase: str) -> PhaseWindow:
     """The window of an address; one that is not stored yet has no revision to go by. Raises Http404."""
     session = visible_session(request, slug)
-    if phase not in settable_phases():
+    if phase not in settable_phases(session):
         raise Http404
     stored = session.phase_windows.filter(phase=phase).first()
     window = stored or PhaseWindow(session=session, phase=phase)

@@ -188,7 +188,9 @@ def add_mail(world: World) -> None:
 def add_meeting(world: World) -> None:
     """Documents, phases, leading questions; an intent with its statement; the floor, open and asked for."""
     session, delegate = world.session, world.person("delegate")
-    CommissionSession.objects.create(body="Commission on the Status of Women", number=63, ordinal="Sixty-third session")
+    CommissionSession.objects.create(
+        slug="csw63", body="Commission on the Status of Women", number=63, ordinal="Sixty-third session"
+    )
     leading_question(session)
     for phase in ("intents", "applications"):
         open_phase(session, phase)

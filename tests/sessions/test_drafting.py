@@ -115,14 +115,14 @@ def test_same_note_twice_gets_addresses_of_its_own(staff):
 def test_address_taken_in_the_same_moment_is_tried_again(staff, monkeypatch):
     SessionFactory(slug="taken")
     free = iter(["taken", "free"])
-    monkeypatch.setattr(drafting, "_free_slug", lambda *args: next(free))
+    monkeypatch.setattr(drafting, "free_slug", lambda *args: next(free))
 
     assert create_session_from_note(NOTE, actor=staff)[0].slug == "free"
 
 
 def test_address_that_stays_taken_is_an_error(staff, monkeypatch):
     SessionFactory(slug="taken")
-    monkeypatch.setattr(drafting, "_free_slug", lambda *args: "taken")
+    monkeypatch.setattr(drafting, "free_slug", lambda *args: "taken")
 
     with pytest.raises(IntegrityError):
         create_session_from_note(NOTE, actor=staff)

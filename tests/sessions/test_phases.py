@@ -84,7 +84,7 @@ def test_meeting_past_midnight_ends_on_the_following_day():
 def test_windows_are_proposed_once_and_never_over_others(window):
     proposed = propose_windows(window.session)
 
-    assert {item.phase for item in proposed} == set(settable_phases()) - {"intents"}
+    assert {item.phase for item in proposed} == set(settable_phases(window.session)) - {"intents"}
     assert propose_windows(window.session) == []
 
 

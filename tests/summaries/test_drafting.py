@@ -36,7 +36,7 @@ def add(section, text, rapporteur, **fields):
 
 def test_start_makes_facts_a_section_per_question_and_ways_forward(dialogue, rapporteur):
     dialogue.commission_session = CommissionSession.objects.create(
-        body="Commission on Examples", number=7, ordinal="Seventh session"
+        slug="ce7", body="Commission on Examples", number=7, ordinal="Seventh session"
     )
     summary = drafting.start_summary(dialogue, actor=rapporteur)
 
