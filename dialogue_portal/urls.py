@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import sign_ins
 from dialogue_portal import health, home, search_page
+from sessions.views import calendars
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="health-live"),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path("search/", search_page.search, name="search"),
+    path("calendar.ics", calendars.calendar, name="calendar"),
     # In the place of allauth's own page, which cannot end one of them and asks the database about each.
     path("accounts/sessions/", sign_ins.sign_ins, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import access_facts, cockpit, deputies, documents, instructions, people, phases, public, set_up
+from sessions.views import (
+    access_facts,
+    calendars,
+    cockpit,
+    deputies,
+    documents,
+    instructions,
+    people,
+    phases,
+    public,
+    set_up,
+)
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", set_up.create, name="create"),
     path("new/example/", set_up.example, name="example-note"),
     path("<slug:slug>/", public.detail, name="detail"),
+    path("<slug:slug>/calendar.ics", calendars.session_calendar, name="calendar"),
     path("<slug:slug>/documents/<uuid:document_id>/", public.document, name="document"),
     path("<slug:slug>/instructions/<uuid:pk>/", instructions.source_file, name="instruction-file"),
     path("<slug:slug>/deputies/", deputies.deputies, name="deputies"),

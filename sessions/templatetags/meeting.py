@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
@@ -92,3 +93,10 @@ def access_contact(session: DialogueSession) -> dict[str, str]:
     if session.access_contact_name or session.access_contact_email:
         return {"name": session.access_contact_name or _("The secretariat"), "email": session.access_contact_email}
     return {"name": _("The secretariat"), "email": settings.CONTACT_EMAIL}
+
+
+@register.simple_tag
+def subscription(session: DialogueSession | None = None) -> str:
+    """The address to which calendars subscribe: of one session, or of all that are still to come."""
+    path = reverse("sessions:calendar", kwargs={"slug": session.slug}) if session else reverse("calendar")
+    return "webcal://" + settings.PORTAL_URL.partition("://")[2] + path

@@ -75,6 +75,7 @@ PORTAL = {
     "health-ready": Row(get=EVERYBODY),
     "home": Row(get=EVERYBODY),
     "search": Row(get=EVERYBODY),
+    "calendar": Row(get=EVERYBODY),
 }
 
 _IMPORT = {"pk": "{invitation_import}"}
@@ -150,6 +151,7 @@ SESSIONS = {
     "sessions:create": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:example-note": Row(get=SECRETARIAT),
     "sessions:detail": Row(get=EVERYBODY),
+    "sessions:calendar": Row(get=EVERYBODY),
     # A document that is not public.
     "sessions:document": Row(get=ROLE_HOLDERS, about={"document_id": "{document}"}, refused=_HIDDEN),
     # What a principal told staff to do: the file of it, here a delegation's.
