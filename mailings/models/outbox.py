@@ -81,7 +81,11 @@ class Mailing(Scoped):
 class MessageQuerySet(ScopedQuerySet["Message"]):
     def for_list(self) -> "MessageQuerySet":
         """Without the texts, which a list does not show."""
-        return self.defer("text", "html", "secret")
+        return self.defer("text", "html", "secret", "words")
+
+    def with_principals(self) -> "MessageQuerySet":
+        """With the delegations and organisations for which the recipients act. Three queries more."""
+        return self.select_related("recipient").prefetch_related("recipient__delegations", "recipient__organizations")
 
 
 class Message(Scoped, Job):
@@ -142,9 +146,22 @@ class Message(Scoped, Job):
         return occasion_label(self.occasion)
 
     @property
+    def principals(self) -> str:
+        """For whom the recipient acts; read with `with_principals`."""
+        if self.recipient is None:
+            return ""
+        acting_for = [*self.recipient.delegations.all(), *self.recipient.organizations.all()]
+        return ", ".join(str(one) for one in acting_for)
+
+    @property
     def can_be_sent_again(self) -> bool:
         """By a person's decision; the portal itself never sends an uncertain one again."""
         return self.state in {JobState.FAILED, JobState.UNCERTAIN}
+
+    @property
+    def can_be_resent(self) -> bool:
+        """Sent, with nothing in it that may have been used since; of a copy the first one is sent again."""
+        return self.state == JobState.DONE and not self.secret and bool(self.text) and self.resend_of_id is None
 
     def as_sent(self) -> tuple[str, str]:
         """Text and HTML as the recipient gets them, with the secret where its mark stands."""

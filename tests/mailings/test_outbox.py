@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from dialogue_portal.registries import cockpit_cards, my_tasks
-from mailings.models import Mailing, Message
+from mailings.models import SEALED_MARK, Mailing, Message
 from mailings.occasions import Occasion, occasions
 from mailings.services import Letter, Recipient, hold, release, send
 from tests.factories import SessionFactory, UserFactory, focal_point, role
@@ -47,16 +48,16 @@ def test_outbox_costs_a_constant_number_of_queries(client, staff, django_assert_
 def test_mailing_costs_a_constant_number_of_queries(client, staff, django_assert_num_queries, rows):
     mailing = held(rows, scope=SessionFactory())
 
-    # Session, person; the mailing, its scope; the page and its count.
-    with django_assert_num_queries(6):
+    # Session, person; the mailing, its scope; counts by state; the page and its count; the first letter's text.
+    with django_assert_num_queries(8):
         assert client.get(mailing.get_absolute_url()).status_code == 200
 
 
 def test_mailing_shows_recipients_and_full_text_before_release(client, staff):
     page = client.get(held(2).get_absolute_url()).content.decode()
 
-    assert "Release 2 mails" in page
-    assert "a1@example.org" in page
+    assert "Send 2 mails to 2 recipients" in page
+    assert page.index("a1@example.org") < page.index("Send 2 mails")
     assert "Panel awaits." in page
 
 
@@ -78,6 +79,63 @@ def test_discard_button_throws_away_what_is_held_only(client, staff):
         client.post(reverse("mailings:mailing-discard", args=[mailing.pk]))
 
     assert list(Mailing.objects.all()) == [kept]
+
+
+def test_mailing_finds_recipients_by_delegation_and_shows_for_whom_they_act(client, staff):
+    norway, other = focal_point("NO", full_name="Kari"), UserFactory(full_name="Ola")
+    mailing = hold(occasion="test", letters=[Letter(person, {"thing": "X"}) for person in (norway, other)])
+
+    page = client.get(mailing.get_absolute_url(), {"q": "norway"})
+
+    assert [letter.name for letter in page.context["letters"]] == ["Kari"]
+    assert "Norway" in page.content.decode()
+
+
+def test_progress_asks_again_only_while_mails_are_on_their_way(client, staff):
+    mailing = held(2)
+    release(mailing, actor=staff)
+    address = reverse("mailings:mailing-progress", args=[mailing.pk])
+
+    assert 'hx-trigger="every 2s"' in client.get(address).content.decode()
+    mailing.messages.update(state="done")
+    assert "hx-trigger" not in client.get(address).content.decode()
+
+
+def test_all_failed_of_a_mailing_are_sent_again_by_one_button(client, staff):
+    mailing = held(3)
+    release(mailing, actor=staff)
+    for letter, state in zip(mailing.messages.all(), ("failed", "failed", "uncertain"), strict=True):
+        Message.objects.filter(pk=letter.pk).update(state=state, reason="refused")
+
+    page = client.post(reverse("mailings:mailing-retry", args=[mailing.pk]), follow=True).content.decode()
+
+    assert "2 mails are sent again." in page
+    assert sorted(mailing.messages.values_list("state", flat=True)) == ["queued", "queued", "uncertain"]
+
+
+def test_sent_message_is_resent_as_a_message_of_its_own(client, staff):
+    message = write(state="done", finished_at=timezone.now())
+    address = reverse("mailings:message-resend", args=[message.pk])
+
+    for _ in range(2):
+        client.post(address)
+
+    again = message.resends.get()
+    assert (again.state, again.text, again.address) == ("queued", message.text, message.address)
+    assert again.message_id != message.message_id
+    assert AuditEntry.objects.get_for_object(message).get().actor == staff
+    assert "The first mail" in client.get(again.get_absolute_url()).content.decode()
+
+
+def test_message_with_a_personal_link_is_not_resent_and_says_what_to_do(client, staff):
+    message = send(occasion="test", recipient=Recipient("a@example.org"), values={"thing": "t0ken"}, secret="t0ken")
+    Message.objects.filter(pk=message.pk).update(state="done")
+
+    client.post(reverse("mailings:message-resend", args=[message.pk]))
+
+    assert not message.resends.exists()
+    assert "Open the invitations" in client.get(message.get_absolute_url()).content.decode()
+    assert message.words["thing"] == SEALED_MARK
 
 
 def test_uncertain_is_explained_and_sent_again_by_a_person(client, staff):

@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib import messages as notices
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, ListView
 
 from dialogue_portal.access import RequiresMixin, requires
 from dialogue_portal.jobs import JobState
 from dialogue_portal.states import InvalidTransition
 from mailings import services
-from mailings.forms import OutboxFilter
+from mailings.forms import OutboxFilter, RecipientFilter
 from mailings.models import Mailing, Message
 
 
@@ -39,24 +39,38 @@ class OutboxView(RequiresMixin, ListView):
 
 
 class MailingView(RequiresMixin, ListView):
-    """One mailing: to whom it goes and what each of them will read."""
+    """One mailing: to whom it goes, first of all, and what each of them will read."""
 
     permission = "mailings.manage_mail"
     template_name = "mailings/mailing.html"
     context_object_name = "letters"
-    paginate_by = 50
+    paginate_by = 100
 
     def get_queryset(self) -> Any:
         self.mailing = get_object_or_404(Mailing.objects.select_related("released_by"), pk=self.kwargs["pk"])
-        return self.mailing.messages.all()
+        self.filter = RecipientFilter(self.request.GET)
+        return self.filter.apply(self.mailing.messages.for_list().with_principals())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mailing=self.mailing, **kwargs)
+        context = super().get_context_data(filter=self.filter, **kwargs)
+        return context | progress_of(self.mailing)
+
+
+def progress_of(mailing: Mailing) -> dict[str, Any]:
+    """How many messages of a mailing are in which state, to how many addresses. One query."""
+    by_state = dict(mailing.messages.order_by().values_list("state").annotate(Count("pk")))
+    return {
+        "mailing": mailing,
+        "counts": [(state, by_state[state]) for state in JobState if state in by_state],
+        "total": sum(by_state.values()),
+        "failed": by_state.get(JobState.FAILED, 0),
+        "is_under_way": bool({JobState.QUEUED, JobState.RUNNING} & set(by_state)),
+    }
 
 
 class MessageView(RequiresMixin, DetailView):
     permission = "mailings.manage_mail"
-    queryset = Message.objects.select_related("mailing")
+    queryset = Message.objects.select_related("mailing", "resend_of").prefetch_related("resends")
     # Not "message": that name belongs to the notices.
     context_object_name = "letter"
     template_name = "mailings/letter.html"
@@ -68,6 +82,13 @@ def _mailing(request: HttpRequest, pk: str) -> Mailing:
 
 def _message(request: HttpRequest, pk: str) -> Message:
     return get_object_or_404(Message, pk=pk)
+
+
+@require_safe
+@requires("mailings.manage_mail", _mailing)
+def progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """The counts, which the mailing's page asks for again while mails are on their way."""
+    return render(request, "mailings/_progress.html", progress_of(mailing))
 
 
 @require_POST
@@ -106,3 +127,36 @@ def retry(request: HttpRequest, message: Message) -> HttpResponse:
     except InvalidTransition:
         notices.error(request, _("This mail is on its way or has been sent; it was not sent again."))
     return redirect(message)
+
+
+@require_POST
+@requires("mailings.manage_mail", _mailing)
+def retry_failed(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    count = services.retry_failed(mailing, actor=request.user)  # type: ignore[arg-type]
+    notices.success(
+        request, ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count) % {"count": count}
+    )
+    return redirect(mailing)
+
+
+@require_POST
+@requires("mailings.manage_mail", _mailing)
+def rewrite(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    try:
+        services.rewrite(mailing)
+        notices.success(request, _("The mails are written anew, in the words that hold now."))
+    except InvalidTransition:
+        notices.error(request, _("This mailing was released already; its words stay as they are."))
+    return redirect(mailing)
+
+
+@require_POST
+@requires("mailings.manage_mail", _message)
+def resend(request: HttpRequest, message: Message) -> HttpResponse:
+    try:
+        again = services.resend(message, actor=request.user)  # type: ignore[arg-type]
+    except InvalidTransition:
+        notices.error(request, _("This mail cannot be sent once more; its page says what to do instead."))
+        return redirect(message)
+    notices.success(request, _("The mail to %(address)s is sent once more.") % {"address": message.address})
+    return redirect(again)

@@ -1,14 +1,13 @@
 """Writing mail: receipts leave at once, decisions and calls are held until a person releases them.
 
-The other apps call `send` and `hold`; the outbox page calls `release`, `discard` and `retry`. Handing a message to the
-mail server is in `delivery`.
+The other apps call `send` and `hold`; the outbox's pages call the others. Handing a message to the mail server is in
+`delivery`; the words that are filled are in `wordings`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,10 @@ from accounts.sealing import seal
 from dialogue_portal import audit, jobs
 from dialogue_portal.jobs import JobState
 from dialogue_portal.states import InvalidTransition
-from mailings.models import SEALED_MARK, Mailing, MailTemplate, Message
+from mailings.models import SEALED_MARK, Mailing, Message, new_message_id
 from mailings.occasions import Wording, fill, occasions, words_for
 from mailings.rehearsed import is_rehearsed
+from mailings.wordings import as_html, edited_wordings, wording_in_force
 
 KIND = "mailings.message"
 
@@ -127,30 +127,58 @@ def retry(message: Message, *, actor: User) -> None:
     audit.record(message, actor=actor, changes={"state": [source, JobState.QUEUED.value]})
 
 
+@transaction.atomic
+def retry_failed(mailing: Mailing, *, actor: User) -> int:
+    """Send again all that the mail server did not take over; uncertain ones are asked about one by one."""
+    failed = list(mailing.messages.filter(state=JobState.FAILED))
+    for message in failed:
+        retry(message, actor=actor)
+    return len(failed)
+
+
+@transaction.atomic
+def resend(message: Message, *, actor: User) -> Message:
+    """Send once more what was sent but not received: a new message with a Message-ID of its own, linked to the first.
+
+    One at a time: while a resend is on its way the same is returned. Raises InvalidTransition unless it was sent, and
+    if it holds a sealed link: that may have been used or replaced, so a new one is sent where it was made.
+    """
+    locked = Message.objects.select_for_update().get(pk=message.pk)
+    if not locked.can_be_resent:
+        raise InvalidTransition(locked.state, JobState.QUEUED)
+    if under_way := locked.resends.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first():
+        return under_way
+    copied = ("occasion", "scope_type", "scope_id", "recipient", "name", "address", "language")
+    written = ("subject", "text", "html", "words")
+    again = Message.objects.create(
+        **{name: getattr(locked, name) for name in (*copied, *written)},
+        resend_of=locked,
+        message_id=new_message_id(),
+    )
+    audit.record(locked, actor=actor, changes={"resends": ["", again.message_id]})
+    jobs.enqueue(KIND, again)
+    return again
+
+
+@transaction.atomic
+def rewrite(mailing: Mailing) -> int:
+    """Write a held mailing anew in the words now in force; the number of messages. Raises InvalidTransition if sent."""
+    mailing = _held(mailing, JobState.HELD)
+    edited, messages = edited_wordings(mailing.occasion), list(mailing.messages.all())
+    for message in messages:
+        wording = wording_in_force(mailing.occasion, message.language, edited)
+        subject, message.text = fill(wording, message.words)
+        message.subject = _marked(subject, message.language, is_rehearsed(mailing.scope))[:500]
+        message.html = as_html(message.subject, message.text, message.language)
+    Message.objects.bulk_update(messages, ["subject", "text", "html"], batch_size=200)
+    return len(messages)
+
+
 def _held(mailing: Mailing, target: JobState) -> Mailing:
     locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
     if not locked.is_held:
         raise InvalidTransition("released", target)
     return locked
-
-
-def edited_wordings(occasion: str) -> dict[str, Wording]:
-    """The words that staff put in place of the built-in ones, by language. One query."""
-    return {row.language: row.wording for row in MailTemplate.objects.filter(occasion=occasion)}
-
-
-def wording_in_force(occasion: str, language: str, edited: Mapping[str, Wording]) -> Wording:
-    """What a recipient of this language is written: the edited words, or the built-in ones in that language."""
-    if language in edited:
-        return edited[language]
-    with translation.override(language):
-        return occasions[occasion].built_in()
-
-
-def as_html(subject: str, text: str, language: str) -> str:
-    """The HTML twin of a text."""
-    with translation.override(language):
-        return render_to_string("mailings/message.html", {"text": text, "subject": subject})
 
 
 def _written(
@@ -166,9 +194,10 @@ def _written(
         zone = user.time_zone if user else ""
         words = words_for(occasions[occasion], letter.values, recipient=name, reader_zone=zone)
         subject, text = fill(wording_in_force(occasion, person.language, edited), words)
-        if is_rehearsed(scope):
-            subject = _("Rehearsal: %(subject)s") % {"subject": subject}
-            state = JobState.REHEARSED if state == JobState.QUEUED else state
+    rehearsed = is_rehearsed(scope)
+    subject = _marked(subject, person.language, rehearsed)
+    if rehearsed and state == JobState.QUEUED:
+        state = JobState.REHEARSED
     return Message(
         occasion=occasion,
         scope=scope,
@@ -182,6 +211,13 @@ def _written(
         html=as_html(subject, text, person.language),
         words=words,
     )
+
+
+def _marked(subject: str, language: str, rehearsed: bool) -> str:
+    if not rehearsed:
+        return subject
+    with translation.override(language):
+        return _("Rehearsal: %(subject)s") % {"subject": subject}
 
 
 def _once(occasion: str, scope: models.Model | None, address: str, key: str) -> str:
