@@ -15,11 +15,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
 
-        from accounts import mail, models, personal_data, providers, security_log
+        from accounts import exports, mail, models, personal_data, providers, security_log
         from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
         from accounts.second_factor import note_set_up, role_sources
         from dialogue_portal.jobs import JobKind, job_kinds
 
+        exports.register()
         personal_data.register()
         _keep_history()
         _offer_focal_points()

@@ -1,17 +1,14 @@
 """How the audit log is read: each change in words, for the secretariat's page and its export."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
+from django.http import QueryDict
 
+from accounts.forms.audit import AuditFilter
 from accounts.models import AuditEntry
 from dialogue_portal import audit
-from dialogue_portal.tables import defused
 
 # Longer values are cut here, with the whole in the entry itself.
 SHOWN = 200
@@ -24,6 +21,13 @@ class Change:
     field: str
     before: str
     after: str
+
+
+def chosen_entries(chosen: QueryDict) -> "models.QuerySet[AuditEntry]":
+    """What the page's filter finds, the latest first."""
+    rows = AuditEntry.objects.select_related("actor", "content_type").defer("serialized_data")
+    rows = AuditFilter(chosen).apply(rows.order_by("-timestamp", "-pk"))
+    return without_order(rows, record=chosen.get("object", "").strip())
 
 
 def without_order(entries: "models.QuerySet[AuditEntry]", record: str) -> "models.QuerySet[AuditEntry]":
@@ -53,30 +57,6 @@ def changes_of(entry: AuditEntry) -> Iterator[Change]:
         else:
             before, after = (_shown(value) for value in change)
             yield Change(label, before, after)
-
-
-# Entries that are read at a time.
-EXPORT_PIECE = 500
-
-
-def export_lines(entries: "models.QuerySet[AuditEntry]") -> Iterator[str]:
-    """The entries as CSV, a line for each changed field, in one query; nothing in it runs in a spreadsheet."""
-    # Spreadsheets take a CSV for UTF-8 only with this mark.
-    yield "\ufeff"
-    titles = [_("When (UTC)"), _("By whom"), _("Address"), _("What was done"), _("Kind of record"), _("Record")]
-    yield _line([*titles, _("Identifier"), _("Field"), _("Before"), _("After")])
-    for entry in entries.iterator(EXPORT_PIECE):
-        when = entry.timestamp.isoformat(timespec="seconds") if shows_time(entry) else ""
-        who = entry.actor_email or (str(entry.actor) if entry.actor else "")
-        about = [entry.get_action_display(), entry.content_type.name, entry.object_repr, entry.object_pk]
-        for change in list(changes_of(entry)) or [Change("", "", "")]:
-            yield _line([when, who, entry.remote_addr or "", *about, change.field, change.before, change.after])
-
-
-def _line(cells: list[Any]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(defused(map(str, cells)))
-    return text.getvalue()
 
 
 def _shown(value: object) -> str:

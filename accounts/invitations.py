@@ -69,3 +69,18 @@ provisional_acts: Registry[Callable[[Any, Any], Iterable[OfferedAct]]] = Registr
 def scope_of(row: Any) -> InvitationScope:
     """What this row offers. Raises KeyError for a model that offers nothing."""
     return scopes[row._meta.label_lower]
+
+
+def with_deliveries(rows: Iterable[Any]) -> list[Any]:
+    """Invitations whose scopes are read, each with its role in words and how far its latest mail came."""
+    invitations = list(rows)
+    delivered = {key: value for source in deliveries for key, value in source(invitations).items()}
+    for invitation in invitations:
+        name_role(invitation)
+        invitation.delivery = delivered.get(invitation.pk)
+    return invitations
+
+
+def name_role(invitation: Any) -> None:
+    roles = scope_of(invitation.scope).roles if invitation.scope else {}
+    invitation.role_label = roles.get(invitation.role, invitation.role)

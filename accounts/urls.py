@@ -24,7 +24,6 @@ urlpatterns = [
     path("erasures/<uuid:pk>/", personal_data.settle, name="erasure-request"),
     path("erasures/<uuid:pk>/withdraw/", personal_data.withdraw, name="erasure-withdraw"),
     path("audit/", audit.AuditLogView.as_view(), name="audit-log"),
-    path("audit/export/", audit.export, name="audit-export"),
     path("delegations/", delegations.DelegationListView.as_view(), name="delegations"),
     path("delegations/<uuid:pk>/", delegations.delegation, name="delegation"),
     path("delegations/<uuid:pk>/invite/", delegations.invite, name="delegation-invite"),

@@ -1,4 +1,4 @@
-"""The base as a Django app: its template tags, tasks and management commands."""
+"""The base as a Django app: its template tags, tasks, management commands, and the exports of staff tables."""
 
 from pathlib import Path
 
@@ -17,3 +17,18 @@ class DialoguePortalConfig(AppConfig):
         for name, folder in getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {}).items():
             if name.endswith(("_in", "_folder")):
                 Path(folder).mkdir(parents=True, exist_ok=True)
+        _make_exports()
+
+
+def _make_exports() -> None:
+    from dialogue_portal.audit import audited
+    from dialogue_portal.exports import answering, kept, perform
+    from dialogue_portal.jobs import Job, JobKind, job_kinds
+    from dialogue_portal.models import Export
+    from dialogue_portal.uploads import PrivateFile
+
+    kept.register()
+    # Who took what away, and under which filter; not how the file was made.
+    work = {field.name for model in (Job, PrivateFile) for field in model._meta.fields}
+    audited(Export, exclude=[*work, "language", "taken_at"])
+    job_kinds.register(answering.KIND, JobKind(Export, perform.perform, passing=(OSError,)))

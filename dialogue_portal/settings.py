@@ -297,6 +297,7 @@ RETAIN_JOIN_REQUESTS_DAYS = env.int("RETAIN_JOIN_REQUESTS_DAYS", 365)
 RETAIN_MAIL_TEXTS_DAYS = env.int("RETAIN_MAIL_TEXTS_DAYS", 730)
 RETAIN_SIGN_INS_DAYS = env.int("RETAIN_SIGN_INS_DAYS", 30)
 RETAIN_AUDIT_ADDRESSES_DAYS = env.int("RETAIN_AUDIT_ADDRESSES_DAYS", 365)
+RETAIN_EXPORTS_DAYS = env.int("RETAIN_EXPORTS_DAYS", 7)
 
 # --- Languages and time -----------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import sign_ins
 from dialogue_portal import health, home, search_page
+from dialogue_portal.exports import views as exports
 from sessions.views import calendars
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +18,9 @@ urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path("search/", search_page.search, name="search"),
     path("calendar.ics", calendars.calendar, name="calendar"),
+    path("exports/<uuid:pk>/", exports.export, name="export"),
+    path("exports/<uuid:pk>/file/", exports.download, name="export-file"),
+    path("exports/<uuid:pk>/retry/", exports.retry, name="export-retry"),
     # In the place of allauth's own page, which cannot end one of them and asks the database about each.
     path("accounts/sessions/", sign_ins.sign_ins, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),

@@ -16,10 +16,12 @@ from accounts.requests import SignedInRequest
 from accounts.services.delegations import LastLead, hand_over_lead, is_last_lead, remove_focal_point
 from accounts.views.invitations import invitations_shown
 from dialogue_portal.access import RequiresMixin, requires
+from dialogue_portal.exports.answering import OffersMixin
 
 
-class DelegationListView(RequiresMixin, ListView):
+class DelegationListView(RequiresMixin, OffersMixin, ListView):
     permission = "accounts.manage_people"
+    table = "accounts.delegations"
     template_name = "accounts/delegations.html"
     context_object_name = "delegations"
 

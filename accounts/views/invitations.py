@@ -1,6 +1,5 @@
 """Invitations: all of them at a glance, what staff and leads do with one, and what the invited person sees."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import ListView
 
 from accounts.forms.invitations import InvitationFilter
-from accounts.invitations import deliveries, provisional_acts, scope_of
+from accounts.invitations import name_role, provisional_acts, scope_of, with_deliveries
 from accounts.models import Invitation, InvitationState
 from accounts.services.invitations import (
     InvitationForSomebodyElse,
@@ -25,16 +24,18 @@ from accounts.services.invitations import (
     withdraw_invitation,
 )
 from dialogue_portal.access import PUBLIC, RequiresMixin, requires
+from dialogue_portal.exports.answering import OffersMixin
 from dialogue_portal.states import InvalidTransition
 
 # Under this name the browser's session remembers whose link was followed.
 FOLLOWED = "invitation"
 
 
-class InvitationListView(RequiresMixin, ListView):
+class InvitationListView(RequiresMixin, OffersMixin, ListView):
     """Who was invited to what, whether the mail went out, who has opened and who has accepted."""
 
     permission = "accounts.manage_people"
+    table = "accounts.invitations"
     template_name = "accounts/invitations.html"
     context_object_name = "invitations"
     paginate_by = 50
@@ -61,23 +62,8 @@ def invitations_shown(scope: Any) -> list[Invitation]:
     invitations = list(Invitation.objects.about(scope).unsettled())
     for invitation in invitations:
         invitation.scope = scope
-        _name_role(invitation)
+        name_role(invitation)
     return invitations
-
-
-def with_deliveries(rows: Iterable[Invitation]) -> list[Invitation]:
-    """Invitations whose scopes are read, each with its role in words and how far its latest mail came."""
-    invitations: list[Any] = list(rows)
-    delivered = {key: value for source in deliveries for key, value in source(invitations).items()}
-    for invitation in invitations:
-        _name_role(invitation)
-        invitation.delivery = delivered.get(invitation.pk)
-    return invitations
-
-
-def _name_role(invitation: Any) -> None:
-    roles = scope_of(invitation.scope).roles if invitation.scope else {}
-    invitation.role_label = roles.get(invitation.role, invitation.role)
 
 
 def _invitation(request: HttpRequest, pk: str) -> Invitation:

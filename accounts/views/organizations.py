@@ -25,6 +25,7 @@ from accounts.requests import SignedInRequest
 from accounts.services import organizations as services
 from accounts.services.ecosoc import check_ecosoc_status
 from dialogue_portal.access import RequiresMixin, requires
+from dialogue_portal.exports.answering import OffersMixin
 from dialogue_portal.revisions import StaleRevision
 
 
@@ -43,8 +44,9 @@ def organization_now(request: HttpRequest, pk: Any) -> Organization:
     return found.organization if isinstance(found, FormerName) else found
 
 
-class OrganizationListView(RequiresMixin, ListView):
+class OrganizationListView(RequiresMixin, OffersMixin, ListView):
     permission = "accounts.manage_people"
+    table = "accounts.organizations"
     template_name = "accounts/organizations.html"
     context_object_name = "organizations"
     paginate_by = 50

@@ -70,12 +70,19 @@ class Row:
 
 _HIDDEN = {"others": Outcome.NOT_FOUND}
 
+_ASKED_FOR_IT: Who = frozenset({"secretariat"})
+_NOT_THEIRS = {"visitor": Outcome.SIGN_IN, **_HIDDEN}
+
 PORTAL = {
     "health-live": Row(get=EVERYBODY),
     "health-ready": Row(get=EVERYBODY),
     "home": Row(get=EVERYBODY),
     "search": Row(get=EVERYBODY),
     "calendar": Row(get=EVERYBODY),
+    # Whoever asked for it, in this world the secretariat; of anybody else's nobody knows.
+    "export": Row(get=_ASKED_FOR_IT, about={"pk": "{export}"}, refused=_NOT_THEIRS),
+    "export-file": Row(get=_ASKED_FOR_IT, about={"pk": "{export}"}, refused=_NOT_THEIRS),
+    "export-retry": Row(post=_ASKED_FOR_IT, about={"pk": "{export}"}, refused=_NOT_THEIRS),
 }
 
 _IMPORT = {"pk": "{invitation_import}"}
@@ -92,7 +99,6 @@ ACCOUNTS = {
     "accounts:act-for": Row(post=SIGNED_IN),
     "usersessions_list": Row(get=SIGNED_IN, post=SIGNED_IN),
     "accounts:audit-log": Row(get=SECRETARIAT),
-    "accounts:audit-export": Row(get=SECRETARIAT),
     "accounts:delegations": Row(get=SECRETARIAT),
     "accounts:delegation": Row(get=SECRETARIAT | OWN_DELEGATION, about={"pk": "{delegation}"}),
     "accounts:delegation-invite": Row(post=SECRETARIAT | LEAD, about={"pk": "{delegation}"}),

@@ -28,6 +28,7 @@ from accounts.models import (
 )
 from accounts.models.invitations import token_hash
 from accounts.views.invitations import FOLLOWED
+from dialogue_portal.models import Export
 from mailings.models import Mailing, Message
 from sessions.models import CommissionSession, DialogueSession, Document, Instruction, Role, SessionRole
 from speakers.models import FloorRequest, Point, SpeakingIntent, Statement
@@ -178,6 +179,13 @@ def add_invitations(world: World) -> None:
     )
 
 
+def add_export(world: World) -> None:
+    """A long table that the secretariat has had made."""
+    world.things["export"] = Export.objects.create(
+        table="accounts.organizations", file_format="csv", taken_by=world.person("secretariat"), state="done", **_file()
+    )
+
+
 def add_mail(world: World) -> None:
     world.things["mailing"] = Mailing.objects.create(occasion="invitation")
     world.things["message"] = Message.objects.create(
@@ -293,6 +301,7 @@ PARTS: list[Callable[[World], None]] = [
     add_people,
     add_second_factors,
     add_invitations,
+    add_export,
     add_mail,
     add_meeting,
     add_provisional_intent,
