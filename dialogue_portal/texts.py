@@ -6,19 +6,30 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, gettext_lazy as _, override
+from django.utils.translation import get_language, get_language_info, gettext_lazy as _, override
+
+from dialogue_portal.revisions import Revisioned
 
 FALLBACK_LANGUAGE = "en"
 
 
-class LocalizedText(models.Model):
-    """One text in one language. Subclasses add the parent and make (parent, language) unique."""
+class LocalizedText(Revisioned):
+    """One text in one language. Subclasses add the parent and make (parent, language) unique.
+
+    A text that is taken away is emptied, not deleted, so that its revisions are never counted twice.
+    """
 
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=FALLBACK_LANGUAGE)
     text = models.TextField(_("text"))
+    # The English as it was when this was written; empty in English, and where it is not known.
+    translates = models.TextField(_("English that it translates"), blank=True, editable=False)
 
     class Meta:
         abstract = True
+
+    def is_older_than(self, english: str) -> bool:
+        """Whether the English has been reworded since this was translated from it."""
+        return bool(self.translates) and self.translates != english
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,13 @@ def choose_text(texts: Iterable[LocalizedText], language: str | None = None) -> 
     by_language = {text.language: text.text for text in texts}
     if by_language.get(wanted):
         return ChosenText(by_language[wanted], wanted, is_fallback=False)
-    return ChosenText(by_language.get(FALLBACK_LANGUAGE, ""), FALLBACK_LANGUAGE, is_fallback=True)
+    return english_text(by_language.get(FALLBACK_LANGUAGE, ""), wanted)
+
+
+def english_text(text: str, language: str | None = None) -> ChosenText:
+    """What is there in English only, for a reader of `language` (the active one by default): a fallback to the rest."""
+    wanted = language or get_language() or FALLBACK_LANGUAGE
+    return ChosenText(text, FALLBACK_LANGUAGE, is_fallback=wanted != FALLBACK_LANGUAGE)
 
 
 def choose_texts(texts: Iterable[LocalizedText], parent: Callable[[Any], object]) -> list[ChosenText]:
@@ -57,3 +74,8 @@ def in_english(label: Any) -> str:
     """A label as the language of record has it, whatever the language of the person who imports."""
     with override(FALLBACK_LANGUAGE):
         return str(label)
+
+
+def direction_of(language: str) -> str:
+    """For the `dir` attribute: "rtl" or "ltr"."""
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"

@@ -45,11 +45,8 @@ def _keep_history() -> None:
     # The join link is for those concerned; that it was changed is logged by the service that changes it.
     audited(models.DialogueSession, exclude=models.JOIN_FIELDS)
     audited(
-        models.SessionText,
         models.LeadingQuestion,
-        models.LeadingQuestionText,
         models.ThemeArea,
-        models.ThemeAreaText,
         models.PhaseWindow,
         models.PhaseChange,
         models.PhaseLeave,
@@ -62,6 +59,8 @@ def _keep_history() -> None:
         models.Kind,
         models.KindSegment,
     )
+    # What it translates is in the history of the English.
+    audited(models.SessionText, models.LeadingQuestionText, models.ThemeAreaText, exclude=["translates"])
     # An intent to speak makes one: their order would be its order.
     audited(models.Participant, models.Instruction, models.LeaveUse, shows_order=False)
     # The note itself is kept whole beside the entry.

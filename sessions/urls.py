@@ -13,6 +13,7 @@ from sessions.views import (
     phases,
     public,
     set_up,
+    texts,
 )
 
 app_name = "sessions"
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/manage/", cockpit.cockpit, name="cockpit"),
     path("<slug:slug>/manage/setup/", set_up.set_up, name="set-up"),
     path("<slug:slug>/manage/access/", access_facts.access_facts, name="access-facts"),
+    path("<slug:slug>/manage/texts/", texts.texts, name="texts"),
+    path("<slug:slug>/manage/texts/<slug:part>/<slug:language>/", texts.text, name="text"),
     path("<slug:slug>/manage/publish/", set_up.publish, name="publish"),
     path("<slug:slug>/manage/return-to-draft/", set_up.take_back, name="return-to-draft"),
     path("<slug:slug>/manage/cancel/", set_up.cancel, name="cancel"),

@@ -7,7 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from dialogue_portal.demo import applications, dialogues, floor, intents, invitations, people, reviews, summary
+from dialogue_portal.demo import (
+    applications,
+    dialogues,
+    floor,
+    intents,
+    invitations,
+    people,
+    reviews,
+    summary,
+    translations,
+)
 from stakeholders.services.screening import ensure_criteria
 
 SEED = 63
@@ -25,6 +35,7 @@ def load() -> None:
     today = now.astimezone(dialogues.NEW_YORK).date()
     main, held, past = dialogues.ahead(today, cast.secretariat), dialogues.held(today), dialogues.past(today)
     dialogues.draft(cast.secretariat)
+    translations.load(main, cast.secretariat)
     for session in (main, held, past):
         people.give_roles(session, cast)
     intents.load(main, cast)

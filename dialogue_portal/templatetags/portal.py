@@ -22,7 +22,7 @@ from django.utils.translation import (
 from markdown_it import MarkdownIt
 
 from dialogue_portal import moments
-from dialogue_portal.texts import ChosenText
+from dialogue_portal.texts import ChosenText, direction_of
 
 register = template.Library()
 
@@ -93,7 +93,7 @@ def language_attributes(language: str) -> str:
     """` lang="…" dir="…"` for what is in another language than the page."""
     if language == get_language():
         return ""
-    return format_html(' lang="{}" dir="{}"', language, _direction(language))
+    return format_html(' lang="{}" dir="{}"', language, direction_of(language))
 
 
 @register.filter
@@ -114,11 +114,7 @@ def markdown(text: ChosenText | str | None) -> str:
 
 
 def _language(text: ChosenText) -> tuple[str, str]:
-    return text.language, _direction(text.language)
-
-
-def _direction(language: str) -> str:
-    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    return text.language, direction_of(text.language)
 
 
 def _fallback_note(text: ChosenText) -> str:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.registries import session_joins
 from dialogue_portal.revisions import Dated
-from dialogue_portal.texts import ChosenText, choose_text
+from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, choose_text, english_text
 from sessions.models.access_facts import AccessFacts
 from sessions.models.commission_sessions import CommissionSession
 from sessions.models.format_rules import FormatRules
@@ -67,6 +67,10 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return self.framed().prefetch_related("leading_questions__texts", "theme_areas__texts", "programme_items")
 
 
+# Parts of the texts whose English, the language of record, is a column; other languages are rows of SessionText.
+ENGLISH_IN_COLUMNS = ("title", "theme")
+
+
 class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
     """One meeting: an interactive dialogue, a round table, a panel or a side event.
 
@@ -79,7 +83,6 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
         CommissionSession, verbose_name=_("Commission session"), on_delete=models.PROTECT, null=True, blank=True
     )
     kind = models.CharField(_("kind"), max_length=30, choices=SessionKind, default=SessionKind.INTERACTIVE_DIALOGUE)
-    # English, the language of record; other languages are rows of SessionText.
     title = models.CharField(_("title"), max_length=400)
     theme = models.TextField(_("priority theme"), blank=True)
     agenda_item = models.CharField(_("agenda item"), max_length=300, blank=True)
@@ -136,5 +139,15 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
         return ZoneInfo(self.time_zone)
 
     def text(self, part: "TextPart | str", language: str | None = None) -> ChosenText:
-        """One of the session's texts in the reader's language; use `with_page_content` where several are read."""
-        return choose_text([text for text in self.texts.all() if text.part == part], language)
+        """One of the session's texts in the reader's language, else in English; reads all of them at once.
+
+        Sessions in a list come `framed`, so that this asks the database for nothing.
+        """
+        chosen = choose_text([text for text in self.texts.all() if text.part == part], language)
+        return english_text(getattr(self, part), language) if not chosen and part in ENGLISH_IN_COLUMNS else chosen
+
+    @property
+    def local_title(self) -> ChosenText:
+        """The title as the reader sees it: for pages' titles, mails and lists."""
+        # A draft without a title is called so in the reader's own language.
+        return self.text("title") or ChosenText(str(self), get_language() or FALLBACK_LANGUAGE, is_fallback=False)

@@ -9,7 +9,6 @@ from django.db import models, transaction
 
 from accounts.models import User
 from dialogue_portal.revisions import save_revision
-from dialogue_portal.texts import FALLBACK_LANGUAGE
 from sessions.models import (
     DialogueSession,
     LeadingQuestion,
@@ -18,6 +17,7 @@ from sessions.models import (
 from sessions.services.commission_sessions import commission_session_named
 from sessions.services.phases import propose_windows
 from sessions.services.programme import plan_programme
+from sessions.services.texts import write_english
 
 
 class StillInUse(Exception):
@@ -64,7 +64,7 @@ def save_set_up(session: DialogueSession, set_up: SetUp, *, actor: User, seen: i
 
 def save_rows(session: DialogueSession, set_up: SetUp) -> None:
     for part, text in set_up.texts.items():
-        _save_text(session.texts.filter(part=part), text, session=session, part=part)
+        write_english(session.texts.filter(part=part), text, session=session, part=part)
     _save_numbered(LeadingQuestion, session, set_up.questions)
     _save_numbered(ThemeArea, session, set_up.theme_areas)
 
@@ -88,7 +88,7 @@ def _save_numbered(
             row = model._default_manager.create(session=session, number=number)
         elif row.pk in moved:
             own.filter(pk=row.pk).update(number=number)
-        _save_text(row.texts.all(), item.text, **{_parent_name(model): row})
+        write_english(row.texts.all(), item.text, **{_parent_name(model): row})
 
 
 def _parent_name(model: type[models.Model]) -> str:
@@ -107,15 +107,3 @@ def _is_in_use(row: models.Model) -> bool:
         for relation in relations
         if relation.name != "texts"
     )
-
-
-def _save_text(texts: Any, text: str, **parent: Any) -> None:
-    """The English text of a parent row; saved through the model, which is what the audit log listens to."""
-    row = texts.filter(language=FALLBACK_LANGUAGE).first()
-    if row is None and text:
-        texts.model._default_manager.create(language=FALLBACK_LANGUAGE, text=text, **parent)
-    elif row is not None and not text:
-        row.delete()
-    elif row is not None and row.text != text:
-        row.text = text
-        row.save(update_fields=["text"])

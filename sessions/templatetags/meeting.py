@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 from dialogue_portal.moments import zone_named
 from dialogue_portal.registries import phases, session_links as links
 from dialogue_portal.templatetags.portal import localized
-from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText
-from sessions.models import DialogueSession, PhaseState, PhaseWindow, TextPart
+from sessions.models import DialogueSession, PhaseState, PhaseWindow
 
 register = template.Library()
 
@@ -47,8 +46,7 @@ def _step(window: PhaseWindow, now: datetime) -> dict[str, Any]:
 @register.simple_tag
 def session_title(session: DialogueSession) -> str:
     """The title in the reader's language, or the English of record, marked as such."""
-    own = session.text(TextPart.TITLE)
-    return localized(own if own else ChosenText(str(session), FALLBACK_LANGUAGE, is_fallback=False))
+    return localized(session.local_title)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
+from dialogue_portal.word_diff import carry_over
 from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.models import DialogueSession, Role, SessionRole
 from summaries.forms.decisions import AmendmentDecisionForm, CommentDecisionForm
@@ -22,7 +23,6 @@ from summaries.permissions import is_chair
 from summaries.services import decisions, publication
 from summaries.services.status import TextIsClosed
 from summaries.services.versions import NothingWritten
-from summaries.services.word_diff import carry_over
 from summaries.views.consultation import contributions
 from summaries.views.drafting import text_closed
 

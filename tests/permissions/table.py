@@ -175,6 +175,8 @@ SESSIONS = {
     "sessions:end-deputy": Row(post=CHAIR, about={"pk": "{chairs_deputy}"}),
     "sessions:cockpit": Row(get=SECRETARIAT),
     "sessions:set-up": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:texts": Row(get=SECRETARIAT),
+    "sessions:text": Row(get=SECRETARIAT, post=SECRETARIAT, about={"part": "overview", "language": "fr"}),
     "sessions:publish": Row(post=SECRETARIAT),
     "sessions:return-to-draft": Row(post=SECRETARIAT),
     "sessions:cancel": Row(post=SECRETARIAT),

@@ -133,7 +133,7 @@ def test_emptied_text_is_removed(staff):
 
     save_set_up(session, SetUp(texts={"overview": ""}), actor=staff, seen=1)
 
-    assert not SessionText.objects.filter(session=session, part="overview").exists()
+    assert not session.text("overview")
 
 
 def test_title_never_takes_the_address_of_a_page(staff):

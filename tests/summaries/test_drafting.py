@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Delegation
 from dialogue_portal.revisions import StaleRevision
+from dialogue_portal.word_diff import carry_over, diff_words
 from sessions.models import CommissionSession
 from speakers.models import Intervention
 from summaries.models import Paragraph, Section, Summary, SummaryStatus
@@ -17,7 +18,6 @@ from summaries.services import drafting
 from summaries.services.attribution import country_names, named_countries
 from summaries.services.facts import Basis, facts_of
 from summaries.services.status import TextIsClosed
-from summaries.services.word_diff import carry_over, diff_words
 from tests import factories
 
 pytestmark = pytest.mark.django_db

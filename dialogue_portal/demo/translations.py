@@ -1,0 +1,52 @@
+"""The main session in other languages, as far as a secretariat in the middle of its work has come."""
+
+from accounts.models import User
+from sessions.models import DialogueSession, TextPart
+from sessions.services.texts import save_text, texts_of
+
+TITLES = {
+    "ar": (
+        "شراكات لتأمين العمل اللائق في مجال الرعاية وخدمات المياه والطاقة في الأرياف والمهارات الرقمية "
+        "للنساء في كل مجتمع"
+    ),
+    "zh-hans": "建立伙伴关系，为每个社区的妇女保障体面照护工作、农村水和能源服务以及数字技能",
+    "fr": (
+        "Des partenariats pour garantir aux femmes de chaque communauté un travail de soin décent, des services d’eau "
+        "et d’énergie en milieu rural et des compétences numériques"
+    ),
+    "ru": (
+        "Партнёрства ради достойного труда в сфере ухода, водо- и энергоснабжения в сельских районах и цифровых "
+        "навыков для женщин в каждом сообществе"
+    ),
+    "es": (
+        "Alianzas para garantizar trabajo decente de cuidados, servicios rurales de agua y energía y competencias "
+        "digitales a las mujeres de todas las comunidades"
+    ),
+}
+AREAS = {
+    "fr": [
+        "le travail de soin décent",
+        "les services d’eau et d’énergie en milieu rural",
+        "les compétences numériques",
+    ],
+    "es": ["trabajo decente de cuidados", "servicios rurales de agua y energía", "competencias digitales"],
+}
+OUTCOME = (
+    "La **Présidente de la Commission** publie un résumé sous sa propre responsabilité, après avoir consulté les "
+    "groupes régionaux par l’intermédiaire du Bureau."
+)
+
+
+def load(session: DialogueSession, actor: User) -> None:
+    """All titles, some theme areas, and one text that its English has left behind."""
+    session = DialogueSession.objects.with_page_content().get(pk=session.pk)
+    written = {one.key: one for one in texts_of(session)}
+    areas = [str(area.pk) for area in session.theme_areas.all()]
+    wanted = [(TextPart.TITLE.value, language, text) for language, text in TITLES.items()]
+    wanted += [
+        (area, language, text) for language, texts in AREAS.items() for area, text in zip(areas, texts, strict=True)
+    ]
+    for key, language, text in wanted:
+        save_text(written[key], language, text, actor=actor, seen=0, translates=written[key].english)
+    outcome = written[TextPart.OUTCOME.value]
+    save_text(outcome, "fr", OUTCOME, actor=actor, seen=0, translates=outcome.english.split(". ")[0] + ".")
