@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 
 from dialogue_portal.moments import moment_words, zone_named
-from dialogue_portal.registries import phases
-from sessions.models import DialogueSession, PhaseWindow, SessionStatus, TextPart
+from sessions.models import DialogueSession, PhaseWindow, SessionStatus, TextPart, phases_of
 from sessions.time_zone_rules import time_zone_rules
 
 # How often calendars that subscribe should ask again.
@@ -34,7 +33,7 @@ def calendar_file(sessions: Iterable[DialogueSession], *, name: str, with_link: 
     calendar.add("x-published-ttl", "PT1H")
     events = []
     for session in sessions:
-        windows = [window for window in session.phase_windows.all() if window.phase in phases]
+        windows = [window for window in session.phase_windows.all() if window.phase in phases_of(session)]
         events.append(_meeting(session, with_link=with_link))
         events += [_deadline(session, window) for window in sorted(windows, key=lambda window: window.closes_at)]
     for rules in _zones_of(events):

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import is_focal_point, is_organization_member, is_secretariat
 from dialogue_portal.access import read_once
 from dialogue_portal.registries import Registry
-from sessions.models import DialogueSession, Document, Instruction, Role, SessionRole, SessionStatus
+from sessions.models import DialogueSession, Document, Instruction, Role, Series, SessionRole, SessionStatus
 
 # Those who have deputies (domain, "The Chair's summary").
 DEPUTED_ROLES = (Role.COMMISSION_CHAIR, Role.PRESIDING_CHAIR, Role.BUREAU)
@@ -89,6 +89,15 @@ def takes_part(user: User, session: DialogueSession) -> bool:
     """By any app's word: an intent to speak that stands, a confirmed seat on the panel."""
     return user.is_authenticated and any(rule(user, session) for rule in taking_part)
 
+
+@rules.predicate
+def sees_a_meeting_of(user: User, series: Series) -> bool:
+    """The same rows as `Series.objects.visible_to`."""
+    return DialogueSession.objects.visible_to(user).filter(series=series).exists()
+
+
+rules.add_perm("sessions.view_series", is_secretariat | sees_a_meeting_of)
+rules.add_perm("sessions.manage_series", is_secretariat)
 
 # Those concerned with a meeting have the link to join it; nobody else learns it.
 rules.add_perm("sessions.join_online", is_secretariat | has_any_role | takes_part)

@@ -29,6 +29,7 @@ class SpeakersConfig(AppConfig):
         # Accessibility needs go to the staff who act on them and to nobody else, so not into the log either.
         audited(models.SpeakingIntent, exclude={"accessibility_needs"}, shows_order=False)
         audited(models.Statement, models.FloorRequest, models.ProvisionalAct, shows_order=False)
+        audited(models.SeriesChoice, models.SeriesPlace, shows_order=False)
         audited(models.Intervention, models.Point)
         audited(models.Floor, exclude=["last_event", "last_request_event"])
         live.event_readers.register(floor_state.PUBLIC_STREAM, floor_state.read_public)

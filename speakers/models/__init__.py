@@ -13,6 +13,7 @@ from speakers.models.floor import (
 )
 from speakers.models.intents import IntentStatus, ProvisionalAct, SpeakingIntent, Statement
 from speakers.models.points import Point, PointKind
+from speakers.models.series import SeriesChoice, SeriesPlace
 
 __all__ = [
     "ClockState",
@@ -28,6 +29,8 @@ __all__ = [
     "PointKind",
     "ProvisionalAct",
     "RequestState",
+    "SeriesChoice",
+    "SeriesPlace",
     "SpeakingIntent",
     "Statement",
 ]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import example, given, settings, strategies as st
 
 from accounts.models import DelegationMember, Organization, OrganizationMember, User
-from sessions.models import DialogueSession, Document, Role, SessionRole, SessionStatus
+from sessions.models import DialogueSession, Document, Role, Series, SessionRole, SessionStatus
 from speakers.models import SpeakingIntent
 from speakers.models.intents import IntentStatus
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Route
@@ -97,6 +97,13 @@ def make_documents(world: World) -> None:
             Document.objects.create(session=session, kind="other", title="X", size=1, is_public=is_public)
 
 
+def make_series(world: World) -> None:
+    """One with each session, and one without any."""
+    for session in [*world.sessions, None]:
+        series = Series.objects.create(title="Round tables")
+        DialogueSession.objects.filter(pk=session and session.pk).update(series=series)
+
+
 def make_intents(world: World) -> None:
     for session in world.sessions[:2]:
         for iso2 in DELEGATIONS:
@@ -168,6 +175,7 @@ def make_views(world: World) -> None:
 # The permission to view one row, by model; and what makes such rows, beside the sessions themselves.
 VIEWED: dict[Any, tuple[str, Callable[[World], None]]] = {
     DialogueSession: ("sessions.view_session", lambda world: None),
+    Series: ("sessions.view_series", make_series),
     Document: ("sessions.download_document", make_documents),
     SpeakingIntent: ("speakers.view_intent", make_intents),
     Application: ("stakeholders.view_application", make_applications),
