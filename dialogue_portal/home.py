@@ -24,9 +24,8 @@ SESSIONS_PER_PAGE = 20
 @same_for_visitors
 @requires(PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
-    earlier = request.GET.get("show") == "earlier"
     sessions = DialogueSession.objects.visible_to(request.user)
-    page = Paginator(_listed(sessions, earlier=earlier, now=timezone.now()), SESSIONS_PER_PAGE)
+    page = Paginator(_current(sessions, now=timezone.now()), SESSIONS_PER_PAGE)
     return render(
         request,
         "home.html",
@@ -34,7 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "tasks": _asked_of(request),
             "acting": acting_for(request, Delegation),
             "page_obj": page.get_page(request.GET.get("page")),
-            "earlier": earlier,
         },
     )
 
@@ -47,12 +45,10 @@ def _asked_of(request: HttpRequest) -> list[MyTask]:
     return sorted(asked, key=lambda task: (task.deadline is None, task.deadline))
 
 
-def _listed(sessions: DialogueSessionQuerySet, *, earlier: bool, now: datetime) -> DialogueSessionQuerySet:
-    """Sessions that are still to come or have a phase ahead, the next first; or all others, the latest first."""
+def _current(sessions: DialogueSessionQuerySet, *, now: datetime) -> DialogueSessionQuerySet:
+    """Sessions that are still to come or have a phase ahead, the next first; all that are over are in the archive."""
     window_ahead = PhaseWindow.objects.filter(session=OuterRef("pk"), closes_at__gt=now)
-    is_current = Q(ends_at=None) | Q(ends_at__gt=now) | Exists(window_ahead)
-    rows = sessions.select_related("commission_session").prefetch_related("texts", "phase_windows")
-    if earlier:
-        return rows.filter(~is_current).order_by("-starts_at", "title")
+    current = sessions.filter(Q(ends_at=None) | Q(ends_at__gt=now) | Exists(window_ahead))
+    rows = current.select_related("commission_session").prefetch_related("texts", "phase_windows")
     # A draft without a date comes last, whatever the database thinks of NULL.
-    return rows.filter(is_current).order_by(F("starts_at").asc(nulls_last=True), "title")
+    return rows.order_by(F("starts_at").asc(nulls_last=True), "title")

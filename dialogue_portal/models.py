@@ -35,6 +35,8 @@ class SearchEntry(models.Model):
     text = models.TextField(blank=True)
     title_words = models.TextField()
     text_words = models.TextField(blank=True)
+    # When everybody could first find the thing, in whatever language: what the feed says of it.
+    since = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         constraints = [

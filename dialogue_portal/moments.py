@@ -4,7 +4,7 @@ Read by the template tags, by mail and by exports, so that all three say the sam
 `now` is left out.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
@@ -90,6 +90,12 @@ def _zone(moment: datetime) -> ZoneInfo:
 def _day(moment: datetime) -> str:
     # Translators: a date in Django's format letters, such as "Friday 1 March 2019".
     return date_format(moment, pgettext("date format", "l j F Y"), use_l10n=False)
+
+
+def day_words(day: date) -> str:
+    """ "1 March 2019", of a document and the like."""
+    # Translators: a date in Django's format letters, such as "1 March 2019".
+    return date_format(day, pgettext("date format", "j F Y"), use_l10n=False)
 
 
 def _time(moment: datetime) -> str:

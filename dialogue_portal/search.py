@@ -6,14 +6,16 @@ index: that is asked anew of its app with every search, so a withdrawn document 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -87,25 +89,26 @@ def _follow(source: str, model: type[models.Model], path: str) -> None:
 def reindex(source: str, keys: Iterable[UUID] | None = None) -> None:
     """Write anew what there is to find of these things, or of all of a source; in the caller's transaction."""
     wanted = None if keys is None else list(keys)
-    entries = [_entry(source, text) for text in search_sources[source].texts(wanted)]
     outdated = SearchEntry.objects.filter(source=source)
     if wanted is not None:
         outdated = outdated.filter(key__in=wanted)
     with transaction.atomic():
+        since = dict(outdated.order_by("-since").values_list("key", "since"))
         outdated.delete()
+        entries = [_entry(source, text, since) for text in search_sources[source].texts(wanted)]
         SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
 
 
 def rebuild_index() -> int:
     """Write the whole index anew; how many entries it has."""
     with transaction.atomic():
-        SearchEntry.objects.all().delete()
+        SearchEntry.objects.exclude(source__in=search_sources.names()).delete()
         for source in search_sources.names():
             reindex(source)
     return SearchEntry.objects.count()
 
 
-def _entry(source: str, text: SearchText) -> SearchEntry:
+def _entry(source: str, text: SearchText, since: dict[UUID, datetime]) -> SearchEntry:
     return SearchEntry(
         source=source,
         key=text.key,
@@ -114,6 +117,7 @@ def _entry(source: str, text: SearchText) -> SearchEntry:
         text=text.text[:MAX_TEXT],
         title_words=" ".join(words_of(text.title)),
         text_words=" ".join(words_of(text.text[:MAX_TEXT])),
+        since=since.get(text.key) or timezone.now(),
     )
 
 
@@ -133,13 +137,23 @@ def find(query: str, *, source: str = "", language: str = "") -> list[Hit]:
     allowed = _published().filter(
         **{name: value for name, value in (("source", source), ("language", language)) if value}
     )
+    return _each_once(_matching(terms, allowed))[:MAX_HITS]
+
+
+def newest(count: int) -> list[Hit]:
+    """The things published last, the newest first."""
+    rows = _published().order_by("-since", "pk").values_list("pk", "source", "key", "language")
+    return _each_once(rows[: count * len(settings.LANGUAGES)])[:count]
+
+
+def _each_once(rows: Iterable[tuple[int, str, object, str]]) -> list[Hit]:
+    """Each thing in the place of its first entry, in the reader's language if it has an entry in that."""
     found: dict[tuple[str, object], Hit] = {}
-    for entry, of, key, written_in in _matching(terms, allowed):
-        known = found.get((of, key))
-        if known is None or (written_in == get_language() != known.language):
-            # An entry that is put in the place of another takes over its rank.
-            found[of, key] = Hit(entry, written_in)
-    return list(found.values())[:MAX_HITS]
+    for entry, source, key, language in rows:
+        known = found.get((source, key))
+        if known is None or language == get_language() != known.language:
+            found[source, key] = Hit(entry, language)
+    return list(found.values())
 
 
 def _published() -> models.QuerySet[SearchEntry]:
@@ -165,25 +179,34 @@ def _matching(terms: list[Term], allowed: models.QuerySet[SearchEntry]) -> list[
 class Result:
     """One line of the page of results; title and text are safe HTML with the words found marked."""
 
+    key: UUID
     found: Found
+    plain_title: str
     title: SafeString
     text: SafeString
     language: str
+    since: datetime
 
 
 def results(hits: Iterable[Hit], query: str) -> list[Result]:
     """Those hits as they are shown: one query, and one for each source among them."""
     hits, terms = list(hits), parse_query(query)
-    entries = SearchEntry.objects.only("source", "key", "language", "title", "text").in_bulk(
-        [hit.entry for hit in hits]
-    )
+    entries = SearchEntry.objects.defer("title_words", "text_words").in_bulk([hit.entry for hit in hits])
     shown = [entries[hit.entry] for hit in hits if hit.entry in entries]
     by_source: dict[str, set[UUID]] = {}
     for entry in shown:
         by_source.setdefault(entry.source, set()).add(entry.key)
     described = {name: search_sources[name].describe(keys) for name, keys in by_source.items()}
     return [
-        Result(found, marked_words(entry.title, terms), excerpt(entry.text, terms), entry.language)
+        Result(
+            key=entry.key,
+            found=found,
+            plain_title=entry.title,
+            title=marked_words(entry.title, terms),
+            text=excerpt(entry.text, terms),
+            language=entry.language,
+            since=entry.since,
+        )
         for entry in shown
         if (found := described[entry.source].get(entry.key))
     ]

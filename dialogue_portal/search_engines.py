@@ -62,6 +62,7 @@ class Sqlite(Engine):
             f"CREATE TRIGGER {INDEX}_{act} AFTER {act.upper()} ON {TABLE} BEGIN {statements} END"
             for act, statements in _TRIGGERS.items()
         ),
+        f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')",  # noqa: S608  (our own names)
     )
     take_down = (
         *(f"DROP TRIGGER IF EXISTS {INDEX}_{act}" for act in _TRIGGERS),

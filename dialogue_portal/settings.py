@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     # After django.contrib.auth, whose note of the last sign-in it replaces.
     "accounts.apps.SignInsConfig",
     "dialogue_portal.staticfiles.CollectedFilesConfig",

@@ -1,5 +1,6 @@
 """Texts in several languages: child rows of (text, language), English the fallback, marked as such."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,18 @@ def choose_texts(texts: Iterable[LocalizedText], parent: Callable[[Any], object]
     for text in texts:
         by_parent.setdefault(parent(text), []).append(text)
     return [choose_text(several) for several in by_parent.values()]
+
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINE_MARK = re.compile(r"^[ \t]{0,3}(#{1,6}|>|[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<!\w)[*_`]+|[*_`]+(?!\w)")
+
+
+def plain(text: str) -> str:
+    """A text without its marks of simple formatting, on one line: for previews, and for the search."""
+    for marks, instead in ((_LINK, r"\1"), (_LINE_MARK, ""), (_EMPHASIS, "")):
+        text = marks.sub(instead, text)
+    return " ".join(text.split())
 
 
 def in_english(label: Any) -> str:

@@ -6,16 +6,19 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views import sign_ins
-from dialogue_portal import health, home, search_page
+from dialogue_portal import feed, health, home, search_page
 from dialogue_portal.exports import views as exports
 from sessions.views import calendars
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("robots.txt", feed.robots, name="robots"),
+    path("sitemap.xml", feed.sitemap, name="sitemap"),
     path("healthz/live", health.live, name="health-live"),
     path("healthz/ready", health.ready, name="health-ready"),
 ]
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
+    path("feed/", feed.feed, name="feed"),
     path("search/", search_page.search, name="search"),
     path("calendar.ics", calendars.calendar, name="calendar"),
     path("exports/<uuid:pk>/", exports.export, name="export"),

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.search import Found, SearchSource, SearchText
-from dialogue_portal.texts import FALLBACK_LANGUAGE
+from dialogue_portal.texts import FALLBACK_LANGUAGE, plain
 from sessions.models import (
     DialogueSession,
     Document,
@@ -47,7 +47,7 @@ def _texts_of(keys: Iterable[UUID]) -> tuple[Rows, Rows]:
     texts: Rows = defaultdict(lambda: defaultdict(list))
     own = SessionText.objects.filter(session__in=keys).exclude(text="").order_by("pk")
     for key, part, language, text in own.values_list("session", "part", "language", "text"):
-        (titles if part == TextPart.TITLE else texts)[key][language].append(text)
+        (titles if part == TextPart.TITLE else texts)[key][language].append(plain(text))
     for rows in (
         LeadingQuestionText.objects.filter(question__session__in=keys).values_list(
             "question__session", "language", "text"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from sessions.views import (
     access_facts,
+    archive,
     calendars,
     cockpit,
     deputies,
@@ -19,6 +20,7 @@ from sessions.views import (
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
     path("", public.session_list, name="list"),
+    path("archive/", archive.archive, name="archive"),
     path("new/", set_up.create, name="create"),
     path("new/example/", set_up.example, name="example-note"),
     path("<slug:slug>/", public.detail, name="detail"),

@@ -3,7 +3,7 @@
 They are builtins (see TEMPLATES in the settings). Tags that know an app live in that app's `templatetags`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import nh3
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import (
     get_language,
     get_language_bidi,
@@ -28,6 +29,8 @@ register = template.Library()
 
 # As the Organization's own sites write them.
 OWN_NAMES = {"ar": "العربية", "zh-hans": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+# As long as search engines and other sites show it.
+DESCRIPTION_LENGTH = 200
 TONES = {"neutral", "open", "soon", "done", "error"}
 
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -68,6 +71,12 @@ def _reader_zone(context: Context) -> str:
 
 def _time_element(when: datetime, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', when.isoformat(timespec="seconds"), words)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date without a time, such as a document's."""
+    return moments.day_words(value) if value else ""
 
 
 @register.simple_tag
@@ -129,19 +138,35 @@ def text_direction() -> str:
     return "rtl" if get_language_bidi() else "ltr"
 
 
+@register.inclusion_tag("portal/_share.html", takes_context=True)
+def share(context: Context, title: str, description: str) -> dict[str, Any]:
+    """What other sites and search engines show of this page, whatever the parameters of its address."""
+    request = context["request"]
+    address = _addresses(request.path_info, request.path_info)
+    return {
+        "title": title,
+        "description": Truncator(description).chars(DESCRIPTION_LENGTH),
+        "address": settings.PORTAL_URL + request.path_info,
+        "alternates": {code: settings.PORTAL_URL + path for code, path in address.items()},
+        "language": get_language(),
+        "portal_name": settings.PORTAL_NAME,
+    }
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[dict[str, Any]]:
     """This page's address in each language, under the language's own name."""
     request = context["request"]
-    # By the path's prefix: addresses are not translated, and resolving each six times costs as much as the page.
-    prefix = get_language_from_path(request.path_info)
-    bare = request.get_full_path().removeprefix(f"/{prefix}") if prefix else request.get_full_path()
+    addresses = _addresses(request.path_info, request.get_full_path())
     return [
-        {
-            "code": code,
-            "name": OWN_NAMES[code],
-            "url": bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
-            "current": code == get_language(),
-        }
+        {"code": code, "name": OWN_NAMES[code], "url": addresses[code], "current": code == get_language()}
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _addresses(path: str, address: str) -> dict[str, str]:
+    """By language the address of the page that is at this one."""
+    # By the path's prefix: addresses are not translated, and resolving each six times costs as much as the page.
+    prefix = get_language_from_path(path)
+    bare = address.removeprefix(f"/{prefix}") if prefix else address
+    return {code: bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}" for code, _name in settings.LANGUAGES}

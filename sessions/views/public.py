@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import session_outcomes
-from dialogue_portal.texts import choose_texts
+from dialogue_portal.texts import choose_texts, plain
 from dialogue_portal.uploads import private_response
 from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.lookup import visible_session
@@ -39,8 +39,11 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """The session as a delegate or a journalist wants it."""
     questions = LeadingQuestionText.objects.filter(question__session=session).order_by("question__number")
     areas = ThemeAreaText.objects.filter(theme_area__session=session).order_by("theme_area__number")
+    overview = session.text(TextPart.OVERVIEW)
     context = {
         "session": session,
+        "title": str(session.text(TextPart.TITLE) or session),
+        "description": plain(str(overview or session.theme)),
         "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
         "theme_text": session.text(TextPart.THEME),
         "theme_areas": choose_texts(areas, attrgetter("theme_area_id")),

@@ -83,6 +83,9 @@ PORTAL = {
     "export": Row(get=_ASKED_FOR_IT, about={"pk": "{export}"}, refused=_NOT_THEIRS),
     "export-file": Row(get=_ASKED_FOR_IT, about={"pk": "{export}"}, refused=_NOT_THEIRS),
     "export-retry": Row(post=_ASKED_FOR_IT, about={"pk": "{export}"}, refused=_NOT_THEIRS),
+    "feed": Row(get=EVERYBODY),
+    "sitemap": Row(get=EVERYBODY),
+    "robots": Row(get=EVERYBODY),
 }
 
 _IMPORT = {"pk": "{invitation_import}"}
@@ -161,6 +164,7 @@ MAILINGS = {
 
 SESSIONS = {
     "sessions:list": Row(get=EVERYBODY),
+    "sessions:archive": Row(get=EVERYBODY),
     "sessions:create": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:example-note": Row(get=SECRETARIAT),
     "sessions:detail": Row(get=EVERYBODY),
