@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
         ("title", "theme", "kind", "body", "session_number", "agenda_item", "mandate", "slug"),
     ),
     ("when", gettext_lazy("When and where"), ("date", "starts", "ends", "time_zone", "venue")),
+    ("who", gettext_lazy("Who takes part, and when"), ("open_to", "phase_keys")),
     ("texts", gettext_lazy("Texts"), ("overview", "format", "questions_text", "outcome")),
     (
         "rules",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import Delegation
 from accounts.permissions import own_delegations
 from dialogue_portal.registries import CockpitCard, MyTask, Words
-from sessions.models import DialogueSession, PhaseWindow, Role, SessionStatus
+from sessions.models import DialogueSession, PhaseWindow, Role, SessionStatus, phase_exists
 from sessions.permissions import sessions_held
 from speakers.models import SpeakingIntent
 from speakers.services.intents import PHASE
@@ -86,7 +86,7 @@ def point_tasks(user: Any) -> Iterable[MyTask]:
 
 
 def intent_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
-    if not user.has_perm("speakers.view_pool", session):
+    if not (phase_exists(session, PHASE) and user.has_perm("speakers.view_pool", session)):
         return
     intents = SpeakingIntent.objects.filter(session=session).active()
     open_names = intents.incomplete().count()
@@ -120,7 +120,9 @@ def point_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
 def speaking_links(session: DialogueSession, user: Any) -> Iterable[tuple[Words, str]]:
     """The delegate's page for all, who then read how ministers take part; the pool and the points for their readers."""
     here = {"slug": session.slug}
-    if user.has_perm("speakers.view_pool", session):
+    if not phase_exists(session, PHASE):
+        pass
+    elif user.has_perm("speakers.view_pool", session):
         yield _("Intents to speak"), reverse("speakers:pool", kwargs=here)
     elif user.has_perm("speakers.register_intent", session):
         yield _("Intent to speak"), reverse("speakers:intent", kwargs=here)

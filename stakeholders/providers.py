@@ -12,7 +12,7 @@ from accounts.organization_page import Involvement
 from accounts.permissions import organizations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Role
-from sessions.models.phases import phase_is_open
+from sessions.models.phases import phase_exists, phase_is_open
 from sessions.permissions import roles_of, sessions_held
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
 from stakeholders.services.applying import PHASE, window_of
@@ -93,6 +93,8 @@ def _chair_tasks(user: User) -> Iterator[MyTask]:
 
 
 def cockpit_cards(session: DialogueSession, user: User) -> Iterator[CockpitCard]:
+    if not phase_exists(session, PHASE):
+        return
     counts = dict(session.applications.order_by().values_list("status").annotate(Count("pk")))
     waiting = counts.get(ApplicationStatus.SUBMITTED.value, 0)
     total = sum(counts.values()) - counts.get(ApplicationStatus.WITHDRAWN.value, 0)
@@ -120,6 +122,8 @@ def session_links(session: DialogueSession, user: Any) -> Iterator[tuple[Words, 
     def link(label: str, name: str) -> tuple[Words, str]:
         return label, reverse(f"stakeholders:{name}", kwargs={"slug": session.slug})
 
+    if not phase_exists(session, PHASE):
+        return
     roles = roles_of(user, session)
     if user.has_perm("stakeholders.screen_applications", session):
         yield link(_("Applications"), "applications")

@@ -13,10 +13,12 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.moments import city
+from dialogue_portal.registries import phases
 from dialogue_portal.revisions import Conflict, Revisioned, RevisionFormMixin
 from dialogue_portal.texts import FALLBACK_LANGUAGE
+from sessions.forms.format_rules import open_to_field, phases_field
 from sessions.local_time import NoSuchTime, meeting_times, to_local
-from sessions.models import DialogueSession, SessionStatus, TextPart
+from sessions.models import DialogueSession, PhaseState, SessionStatus, TextPart
 from sessions.services.addresses import is_reserved
 from sessions.services.set_up import NumberedText, SetUp
 
@@ -91,6 +93,8 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
         max_value=999,
         help_text=_("63 for the sixty-third."),
     )
+    open_to = open_to_field()
+    phase_keys = phases_field()
     overview = _text(_("Overview"), 10)
     format = _text(_("Format and participation"), 10)
     questions_text = _text(_("Introduction to the leading questions"))
@@ -107,6 +111,8 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
             "mandate",
             "venue",
             "time_zone",
+            "open_to",
+            "phase_keys",
             "initial_seconds",
             "follow_up_seconds",
             "opening_minutes",
@@ -139,6 +145,19 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
+
+    def clean_phase_keys(self) -> list[str]:
+        """A phase that has begun for everybody to see cannot be made not to have been."""
+        wanted: list[str] = self.cleaned_data["phase_keys"]
+        begun = [
+            phases[window.phase].label
+            for window in self.instance.phase_windows.all()
+            if window.phase in phases and window.phase not in wanted and window.state() != PhaseState.UPCOMING
+        ]
+        if begun and self.instance.status != SessionStatus.DRAFT:
+            words = _("It has begun already: %(phases)s. Keep it, and close it in the cockpit if it should be over.")
+            raise forms.ValidationError(words % {"phases": ", ".join(map(str, begun))})
+        return wanted
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]

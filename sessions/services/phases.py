@@ -44,6 +44,12 @@ def propose_windows(session: DialogueSession) -> list[PhaseWindow]:
     return proposed
 
 
+def drop_absent_windows(session: DialogueSession) -> None:
+    """A phase that the session has no more has no window either; what was changed of it stays in the log."""
+    for window in session.phase_windows.exclude(phase__in=session.phase_keys):
+        window.delete()
+
+
 def _days_before(session: DialogueSession, days: int, at: time) -> datetime:
     assert session.starts_at is not None  # noqa: S101  (asked by the caller)
     day = to_local(session.starts_at, session.zone).date() - timedelta(days=days)

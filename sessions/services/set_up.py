@@ -12,10 +12,11 @@ from dialogue_portal.revisions import save_revision
 from sessions.models import (
     DialogueSession,
     LeadingQuestion,
+    SessionStatus,
     ThemeArea,
 )
 from sessions.services.commission_sessions import commission_session_named
-from sessions.services.phases import propose_windows
+from sessions.services.phases import drop_absent_windows, propose_windows
 from sessions.services.programme import plan_programme
 from sessions.services.texts import write_english
 
@@ -57,7 +58,9 @@ def save_set_up(session: DialogueSession, set_up: SetUp, *, actor: User, seen: i
     save_revision(session, seen=seen)
     save_rows(session, set_up)
     plan_programme(session)
-    if session.starts_at and not session.phase_windows.exists():
+    drop_absent_windows(session)
+    # A phase added to a public session opens when staff have set its times, not at once.
+    if session.status == SessionStatus.DRAFT or not session.phase_windows.exists():
         propose_windows(session)
     return session
 

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from dialogue_portal.moments import zone_named
-from dialogue_portal.registries import phases, session_links as links
+from dialogue_portal.registries import session_links as links
 from dialogue_portal.templatetags.portal import localized
-from sessions.models import DialogueSession, PhaseState, PhaseWindow
+from sessions.models import DialogueSession, PhaseState, PhaseWindow, phase_exists, phases_of
 
 register = template.Library()
 
@@ -24,10 +24,11 @@ TONES = {PhaseState.UPCOMING: "neutral", PhaseState.OPEN: "open", PhaseState.CLO
 def phase_steps(session: DialogueSession, now: datetime | None = None) -> list[dict[str, Any]]:
     """The session's phases in their order, each with its window, state and the moment that comes next.
 
-    A window of a phase that no installed app knows is left out.
+    A window of a phase that the session has not, or that no installed app knows, is left out.
     """
     now = now or timezone.now()
-    windows = [window for window in session.phase_windows.all() if window.phase in phases]
+    existing = phases_of(session)
+    windows = [window for window in session.phase_windows.all() if window.phase in existing]
     windows.sort(key=lambda window: (window.definition.order, window.opens_at))
     return [_step(window, now) for window in windows]
 
@@ -41,6 +42,12 @@ def _step(window: PhaseWindow, now: datetime) -> dict[str, Any]:
         "tone": TONES[state],
         "moment": window.opens_at if state == PhaseState.UPCOMING else window.closes_at,
     }
+
+
+@register.filter
+def has_phase(session: DialogueSession, phase: str) -> bool:
+    """Whether the session has this phase at all."""
+    return phase_exists(session, phase)
 
 
 @register.simple_tag

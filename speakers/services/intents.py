@@ -19,7 +19,7 @@ from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
 from mailings.services import send
-from sessions.models import Act, DialogueSession, LeadingQuestion, ParticipantCapacity, phase_is_open
+from sessions.models import Act, DialogueSession, LeadingQuestion, ParticipantCapacity, phase_exists, phase_is_open
 from sessions.services.instructions import Source, record_instruction
 from sessions.services.participants import (
     Announced,
@@ -145,7 +145,8 @@ def change_status(
 
 def check_open(session: DialogueSession, actor: User) -> None:
     """Raise IntentsClosed unless the actor may write intents of this session at this moment."""
-    if not is_secretariat(actor) and not phase_is_open(session, PHASE):
+    may_write = is_secretariat(actor) or phase_is_open(session, PHASE)
+    if not (phase_exists(session, PHASE) and may_write):
         raise IntentsClosed
 
 

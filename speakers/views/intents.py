@@ -26,6 +26,7 @@ from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.phase_pages import only_with
 from sessions.services import instructions_on
 from speakers.forms.intents import AmendIntentForm, IntentForm, RegisterIntentForm, StatementForm
 from speakers.models import SpeakingIntent, Statement
@@ -63,6 +64,7 @@ def intents_window(session: DialogueSession) -> Any:
 @require_safe
 @same_for_visitors
 @requires(PUBLIC, visible_session)
+@only_with(PHASE)
 def intent(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
     """Where a delegation's own intent is; whoever acts for none reads how ministers communicate theirs."""
     user = request.user
@@ -93,6 +95,7 @@ def _about(
 
 
 @requires("speakers.register_intent", visible_session)
+@only_with(PHASE)
 def register(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     # A form that was open in another tab is for whom it said; a task on the front page names its delegation.
     named = request.POST.get("delegation") or request.GET.get("for")

@@ -11,10 +11,12 @@ from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.phase_pages import only_with
 from speakers.forms.intents import PoolFilterForm, RegisterIntentForm
 from speakers.models import SpeakingIntent
 from speakers.models.intents import SpeakingIntentQuerySet
 from speakers.pool import count_by_group_and_level, in_groups, write_csv
+from speakers.services.intents import PHASE
 from speakers.views.intents import register_or_show
 
 
@@ -24,6 +26,7 @@ def _visible(request: SignedInRequest, session: DialogueSession) -> SpeakingInte
 
 @require_safe
 @requires("speakers.view_pool", visible_session)
+@only_with(PHASE)
 def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     form = PoolFilterForm(request.GET, session=session)
     visible = _visible(request, session)
@@ -54,6 +57,7 @@ def export(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
 
 
 @requires("speakers.manage_intents", visible_session)
+@only_with(PHASE)
 def add(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """Register what reached the secretariat in a letter, a call or another portal."""
     form = RegisterIntentForm(request.POST or None, session=session, delegations=Delegation.objects.all())

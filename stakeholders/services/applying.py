@@ -24,7 +24,7 @@ from dialogue_portal.states import InvalidTransition
 from mailings.occasions import Link
 from mailings.services import send
 from sessions.models import DialogueSession, PhaseWindow
-from sessions.models.phases import phase_is_open
+from sessions.models.phases import phase_exists, phase_is_open
 from sessions.services import retire_participant
 from stakeholders.models import Application, ApplicationStatus, Indicator, Initiative, Route, Submission
 from stakeholders.services.moves import lock, move
@@ -86,8 +86,8 @@ def window_of(session: DialogueSession) -> PhaseWindow | None:
 
 
 def may_write(session: DialogueSession, actor: User | AnonymousUser) -> bool:
-    """While the call is open; the secretariat enters what reached it in another way at any time."""
-    return is_secretariat(actor) or phase_is_open(session, PHASE)
+    """While the call is open; the secretariat enters what reached it in another way at any time, if there is a call."""
+    return phase_is_open(session, PHASE) or (phase_exists(session, PHASE) and is_secretariat(actor))
 
 
 def check_open(session: DialogueSession, actor: User) -> None:

@@ -29,6 +29,7 @@ from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.phase_pages import only_with
 from sessions.services import instructions_on
 from stakeholders.description import describe, overlap_warnings, progress_of
 from stakeholders.forms.applying import (
@@ -43,6 +44,7 @@ from stakeholders.lookup import application_in_step, found_application, signed_i
 from stakeholders.models import Application, ApplicationStatus
 from stakeholders.services import applying
 from stakeholders.services.applying import (
+    PHASE,
     ApplicationsClosed,
     ChangedSinceSeen,
     IncompleteApplication,
@@ -53,6 +55,7 @@ from stakeholders.steps import Step, gaps_in
 
 @require_safe
 @requires("stakeholders.apply", visible_session)
+@only_with(PHASE)
 @never_cache
 def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Where an applicant starts, or comes back to what was started."""
@@ -71,6 +74,7 @@ def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 
 @requires("stakeholders.apply", visible_session)
+@only_with(PHASE)
 @never_cache
 def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """First step for an organisation that the portal does not know yet."""

@@ -11,14 +11,17 @@ from dialogue_portal.states import InvalidTransition
 from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.phase_pages import only_with
 from stakeholders.forms.screening import OnBehalfForm
 from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application
+from stakeholders.services.applying import PHASE
 from stakeholders.services.on_behalf import ApplicationExists, enter_application, take_up_application
 from stakeholders.views.applying import first_step_url
 
 
 @requires("stakeholders.screen_applications", visible_session)
+@only_with(PHASE)
 def enter(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     form = OnBehalfForm(request.POST or None)
     source = _source(request, session)

@@ -19,6 +19,7 @@ from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, Role, SessionRole
 from sessions.permissions import roles_of
+from sessions.phase_pages import only_with
 from sessions.services import instructions_on
 from stakeholders import services
 from stakeholders.balance import RULES
@@ -26,12 +27,14 @@ from stakeholders.forms.panels import DecisionForm, InvitationForm, Recommendati
 from stakeholders.lookup import signed_in
 from stakeholders.models import PanelStatus
 from stakeholders.panel_page import PanelPage
+from stakeholders.services.applying import PHASE
 
 PER_PAGE = 50
 
 
 @require_safe
 @requires("stakeholders.view_panel", visible_session)
+@only_with(PHASE)
 @never_cache
 def panel(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return _show(request, PanelPage(session, signed_in(request)))

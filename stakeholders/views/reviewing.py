@@ -17,11 +17,13 @@ from dialogue_portal.registries import Words
 from dialogue_portal.revisions import StaleRevision
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.phase_pages import only_with
 from stakeholders import services
 from stakeholders.description import describe
 from stakeholders.forms.reviewing import ConflictsForm, ReviewForm
 from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ConflictOfInterest, Criterion, Review
+from stakeholders.services.applying import PHASE
 
 PER_PAGE = 250
 CONFLICT = ConflictOfInterest.Declaration.CONFLICT
@@ -74,6 +76,7 @@ def queue_of(user: User, session: DialogueSession) -> list[QueueEntry]:
 
 @require_safe
 @requires("stakeholders.review_applications", visible_session)
+@only_with(PHASE)
 @never_cache
 def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     entries = queue_of(signed_in(request), session)
@@ -94,6 +97,7 @@ def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 
 @requires("stakeholders.review_applications", visible_session)
+@only_with(PHASE)
 @never_cache
 def conflicts(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Declare, for all applications that were not yet declared on, whether there is a conflict of interest."""

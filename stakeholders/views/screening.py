@@ -19,6 +19,7 @@ from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
+from sessions.phase_pages import only_with
 from sessions.services import instructions_on
 from stakeholders import services
 from stakeholders.description import describe
@@ -26,6 +27,7 @@ from stakeholders.forms.applying import ConfirmationForm
 from stakeholders.forms.screening import ApplicationFilter, ScreeningForm, SettlementForm
 from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest
+from stakeholders.services.applying import PHASE
 
 PER_PAGE = 50
 # What the list shows of an application: its texts are long.
@@ -52,6 +54,7 @@ TONES = {
 
 @require_safe
 @requires("stakeholders.screen_applications", visible_session)
+@only_with(PHASE)
 def application_list(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """All applications of a session, with filters and counts."""
     form = ApplicationFilter(request.GET or None)

@@ -28,7 +28,8 @@ class SummaryStatus(models.TextChoices):
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    SummaryStatus.DRAFTING: {SummaryStatus.IN_CONSULTATION},
+    # Straight to the end only where the session has no consultation (`services.publication`).
+    SummaryStatus.DRAFTING: {SummaryStatus.IN_CONSULTATION, SummaryStatus.FINALIZED},
     SummaryStatus.IN_CONSULTATION: {SummaryStatus.REVISING},
     # Another round, or the end.
     SummaryStatus.REVISING: {SummaryStatus.IN_CONSULTATION, SummaryStatus.FINALIZED},

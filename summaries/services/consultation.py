@@ -25,7 +25,7 @@ from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
 from mailings.services import send
 from sessions.models import Act, PhaseState, PhaseWindow, Role, SessionRole
-from sessions.models.phases import phase_is_open
+from sessions.models.phases import phase_exists, phase_is_open
 from sessions.services.instructions import Source, decider_of, record_decision
 from summaries.models import (
     Amendment,
@@ -81,6 +81,8 @@ def open_consultation(
     """
     summary = lock(summary.pk)
     check_transition(STATUS_TRANSITIONS, summary.status, SummaryStatus.IN_CONSULTATION)
+    if not phase_exists(summary.session, PHASE):
+        raise InvalidTransition(summary.status, SummaryStatus.IN_CONSULTATION)
     version = freeze_version(summary, purpose=Purpose.CONSULTATION, actor=actor)
     consultation = ConsultationRound.objects.create(
         version=version,

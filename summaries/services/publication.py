@@ -8,11 +8,12 @@ from django.utils import timezone
 from accounts.models import User
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
-from sessions.models import Act, Role
+from sessions.models import Act, Role, phase_exists
 from sessions.services.instructions import InstructionMissing, Source, record_decision
 from summaries.models import Amendment, Comment, ContributionState, Purpose, Summary, SummaryStatus
 from summaries.models.text import TRANSITIONS
 from summaries.permissions import is_chair
+from summaries.services.consultation import PHASE
 from summaries.services.status import lock, move
 from summaries.services.versions import freeze_version
 
@@ -45,6 +46,8 @@ def finalize_summary(summary: Summary, *, actor: User, source: Source | None = N
         raise InstructionMissing
     summary = lock(summary.pk)
     check_transition(TRANSITIONS, summary.status, SummaryStatus.FINALIZED)
+    if summary.status == SummaryStatus.DRAFTING and phase_exists(summary.session, PHASE):
+        raise InvalidTransition(summary.status, SummaryStatus.FINALIZED)
     if waiting := count_undecided(summary):
         raise Undecided(waiting)
     version = freeze_version(summary, purpose=Purpose.FINAL, actor=actor)

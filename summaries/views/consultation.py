@@ -18,6 +18,7 @@ from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.forms import are_valid, staff_source_form
 from sessions.models import Instruction, Role, SessionRole
+from sessions.phase_pages import only_with
 from summaries.forms.consultation import AmendmentForm, CommentForm, OpenConsultationForm, PositionForm
 from summaries.lookup import find_contribution, find_round, find_summary
 from summaries.models import Amendment, Comment, ConsultationRound, Contribution, GroupPosition, Summary
@@ -27,6 +28,7 @@ from summaries.services.versions import NothingWritten
 
 
 @requires("summaries.open_consultation", find_summary)
+@only_with(services.PHASE)
 def open_round(request: SignedInRequest, summary: Summary) -> HttpResponse:
     session = summary.session
     form = OpenConsultationForm(request.POST or None, session=session)
