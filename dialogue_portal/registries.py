@@ -4,9 +4,9 @@ Each registry says what a provider gets and gives. A name is taken once; provide
 unless they carry an order of their own.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
@@ -89,6 +89,34 @@ class Outcome:
     url: str
 
 
+@dataclass(frozen=True)
+class ShownFile:
+    """A document's file in one language, for those who may open its address. Size in bytes, format such as "PDF"."""
+
+    language: str
+    url: str
+    format: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ShownDocument:
+    """A document as its reader may have it now; `kind` is one of `sessions.models.Document.Kind`.
+
+    `remark` and `embargo_until` tell those who have it before the public that the public does not.
+    """
+
+    kind: str
+    kind_label: Words
+    title: str
+    files: Sequence[ShownFile]
+    symbol: str = ""
+    author: str = ""
+    file_date: date | None = None
+    remark: Words = ""
+    embargo_until: datetime | None = None
+
+
 # user -> what is asked of that person now
 my_tasks: Registry[Callable[[Any], Iterable[MyTask]]] = Registry()
 # dialogue session, user -> cards for the cockpit
@@ -103,3 +131,5 @@ clock_moments: Registry[Callable[[datetime], Iterable[datetime]]] = Registry()
 session_joins: Registry[str] = Registry()
 # dialogue session, user -> what came of it that this person may open
 session_outcomes: Registry[Callable[[Any, Any], Iterable[Outcome]]] = Registry()
+# dialogue session, user -> documents of it that this person may have now
+session_documents: Registry[Callable[[Any, Any], Iterable[ShownDocument]]] = Registry()

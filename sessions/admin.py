@@ -47,7 +47,7 @@ class SessionRoleAdmin(admin.ModelAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin):
-    list_display = ["title", "kind", "language", "session", "is_public"]
+    # Its files come in through the page that checks them.
+    list_display = ["title", "kind", "symbol", "session", "is_public", "embargo_until"]
     list_select_related = ["session"]
-    # A file comes in through the page that checks it.
-    readonly_fields = ["file"]
+    readonly_fields = ["revision"]

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import clock_moments, my_tasks, session_links
+from dialogue_portal.registries import clock_moments, my_tasks, session_documents, session_links
 
 
 class SessionsConfig(AppConfig):
@@ -18,7 +18,7 @@ class SessionsConfig(AppConfig):
         from accounts.second_factor import role_sources
         from mailings.occasions import occasions
         from mailings.rehearsed import rehearsals
-        from sessions import next_step, permissions, personal_data
+        from sessions import documents, next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
         from sessions.rehearsed import belongs_to_rehearsal
@@ -34,6 +34,7 @@ class SessionsConfig(AppConfig):
         my_tasks.register("sessions", next_step.draft_tasks)
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)
+        session_documents.register("sessions", documents.own_documents)
         offices.register("sessions", offices_of)
         role_sources.register("sessions", permissions.roles_anywhere)
         capacities.register("sessions", permissions.acts_as)
@@ -52,6 +53,7 @@ def _keep_history() -> None:
         models.PhaseLeave,
         models.SessionRole,
         models.Document,
+        models.DocumentFile,
         models.CommissionSession,
         models.Programme,
         models.ProgrammeItem,
@@ -75,6 +77,7 @@ def _show_to_visitors() -> None:
         models.CommissionSession,
         models.DialogueSession,
         models.Document,
+        models.DocumentFile,
         models.LeadingQuestion,
         models.LeadingQuestionText,
         models.PhaseWindow,
@@ -85,6 +88,7 @@ def _show_to_visitors() -> None:
         models.ThemeAreaText,
     )
     clock_moments.register("sessions", models.moments_ahead)
+    clock_moments.register("sessions.embargoes", models.embargoes_ahead)
 
 
 def _offer_to_search() -> None:

@@ -10,7 +10,17 @@ from accounts.models import User
 from accounts.permissions import is_focal_point, is_organization_member, is_secretariat
 from dialogue_portal.access import read_once
 from dialogue_portal.registries import Registry
-from sessions.models import DialogueSession, Document, Instruction, Role, Series, SessionRole, SessionStatus
+from sessions.models import (
+    Availability,
+    DialogueSession,
+    Document,
+    DocumentFile,
+    Instruction,
+    Role,
+    Series,
+    SessionRole,
+    SessionStatus,
+)
 
 # Those who have deputies (domain, "The Chair's summary").
 DEPUTED_ROLES = (Role.COMMISSION_CHAIR, Role.PRESIDING_CHAIR, Role.BUREAU)
@@ -106,7 +116,15 @@ rules.add_perm("sessions.join_online", is_secretariat | has_any_role | takes_par
 @rules.predicate
 def can_see_document(user: User, document: Document) -> bool:
     """The same rows as `Document.objects.visible_to`."""
-    return document.is_public or has_any_role(user, document.session)
+    is_shown = document.availability() == Availability.PUBLIC and is_public(user, document.session)
+    return is_shown or has_any_role(user, document.session)
+
+
+@rules.predicate
+def can_see_file(user: User, file: DocumentFile) -> bool:
+    """The same rows as `DocumentFile.objects.visible_to`: versions before the current one are not the public's."""
+    document = file.document
+    return can_see_document(user, document) and (file.is_current or has_any_role(user, document.session))
 
 
 @rules.predicate
@@ -148,5 +166,10 @@ rules.add_perm("sessions.name_deputy_of", is_secretariat | holds_it)
 rules.add_perm("sessions.end_deputy", is_secretariat | is_its_principal)
 rules.add_perm("sessions.view_instruction", is_secretariat | is_of_the_principal)
 rules.add_perm("sessions.download_document", can_see_document | is_secretariat)
+rules.add_perm("sessions.download_file", can_see_file | is_secretariat)
+# On a session, on one of its documents, on a file of one.
+rules.add_perm("sessions.edit_documents", is_secretariat)
+rules.add_perm("sessions.edit_document", is_secretariat)
+rules.add_perm("sessions.edit_document_file", is_secretariat)
 rules.add_perm("sessions.manage_session", is_secretariat)
 rules.add_perm("sessions.add_session", is_secretariat)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.personal_data import hold, public_record
-from sessions.models import ConceptNote, Participant, PhaseChange, PhaseLeave, SessionRole
+from sessions.models import ConceptNote, DocumentFile, Participant, PhaseChange, PhaseLeave, SessionRole
 from sessions.models.instructions import Instruction
 
 
@@ -12,6 +12,7 @@ def register() -> None:
     hold(ConceptNote, acts=("imported_by",))
     hold(PhaseChange, acts=("changed_by",))
     hold(PhaseLeave, acts=("given_by", "ended_by"))
+    hold(DocumentFile, acts=("uploaded_by",))
     hold(
         Instruction,
         about=("person",),

@@ -96,12 +96,15 @@ SESSIONS = SearchSource(
 
 
 def document_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
-    """Title and author of public documents; what is in the file is not read."""
+    """Title, symbol and author of public documents, under an embargo too: they are found once it is over.
+
+    What is in the files is not read.
+    """
     rows = Document.objects.filter(is_public=True)
     if keys is not None:
         rows = rows.filter(pk__in=keys)
     for row in rows:
-        yield SearchText(row.pk, row.language, row.title, row.author)
+        yield SearchText(row.pk, row.original_language, row.title, f"{row.symbol}\n{row.author}".strip())
 
 
 def published_documents() -> models.QuerySet[Document]:

@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Delegation, DelegationMember, Organization, OrganizationMember, User
 from sessions.models import (
     DialogueSession,
+    Document,
+    DocumentFile,
     LeadingQuestion,
     LeadingQuestionText,
     Participant,
@@ -80,6 +83,22 @@ def role(session: DialogueSession, name: str, **fields) -> User:
     user = UserFactory()
     SessionRole.objects.create(session=session, user=user, role=name, **fields)
     return user
+
+
+def document(session: DialogueSession, *, language: str = "en", content: bytes = b"facts", **fields) -> Document:
+    """A document with one stored file, report.txt."""
+    made = Document.objects.create(
+        session=session, **{"kind": "report", "title": "Report", "original_language": language, **fields}
+    )
+    document_file(made, language, content)
+    return made
+
+
+def document_file(made: Document, language: str = "en", content: bytes = b"facts", **fields) -> DocumentFile:
+    about = {"file_name": "report.txt", "content_type": "text/plain", "size": len(content), **fields}
+    file = DocumentFile(document=made, language=language, sha256=content.hex()[:64], **about)
+    file.file.save("report", ContentFile(content))
+    return file
 
 
 def leading_question(

@@ -105,6 +105,12 @@ def language_attributes(language: str) -> str:
     return format_html(' lang="{}" dir="{}"', language, direction_of(language))
 
 
+@register.simple_tag
+def own_language_name(code: str) -> str:
+    """A language's name in itself, with its `lang`; the code of one that is not the portal's."""
+    return format_html('<span lang="{}">{}</span>', code, OWN_NAMES.get(code, code))
+
+
 @register.filter
 def markdown(text: ChosenText | str | None) -> str:
     """Simple formatting as safe HTML: no raw HTML, no images, headings from the third level on."""

@@ -1,7 +1,7 @@
 """Forms of the secretariat: the concept note, the set-up of a session, phases, people, documents."""
 
 from sessions.forms.access_facts import AccessFactsForm
-from sessions.forms.documents import DocumentForm
+from sessions.forms.documents import DocumentEditForm, DocumentForm, NewVersionForm
 from sessions.forms.instructions import SourceForm, are_valid, staff_source_form
 from sessions.forms.notes import ConceptNoteForm
 from sessions.forms.people import RoleForm
@@ -11,7 +11,9 @@ from sessions.forms.set_up import QuestionFormSet, SetUpForm, ThemeAreaFormSet
 __all__ = [
     "AccessFactsForm",
     "ConceptNoteForm",
+    "DocumentEditForm",
     "DocumentForm",
+    "NewVersionForm",
     "PhaseWindowForm",
     "QuestionFormSet",
     "RoleForm",

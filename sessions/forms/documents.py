@@ -1,5 +1,6 @@
-"""A document of a session: its file and what is said of it."""
+"""A document of a session: what is said of it, and its files by language and version."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,29 +8,95 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from dialogue_portal.client_tokens import ClientTokenFormMixin
+from dialogue_portal.moments import city
+from dialogue_portal.revisions import RevisionFormMixin
 from dialogue_portal.uploads import DOCX, ODT, PDF, TEXT, CheckedUpload, checked_upload
-from sessions.models import Document
+from sessions.forms.phases import LocalTimeField
+from sessions.local_time import NoSuchTime, to_local, to_utc
+from sessions.models import DialogueSession, Document, DocumentFile
 
 
-class DocumentForm(forms.ModelForm):
+class DocumentFileForm(forms.Form):
+    """One file in one language; `upload` is the file once it was checked."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word (.docx), OpenDocument (.odt) or plain text."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt,.txt"}),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="en")
     upload: CheckedUpload
-
-    class Meta:
-        model = Document
-        fields = ["file", "kind", "title", "language", "author", "file_date", "is_public"]
-        widgets = {
-            "file": forms.FileInput(attrs={"accept": ".pdf,.docx,.odt,.txt"}),
-            "file_date": forms.DateInput(attrs={"type": "date"}),
-        }
-        help_texts = {"file": _("PDF, Word (.docx), OpenDocument (.odt) or plain text.")}
-        labels = {"is_public": _("Anybody may download it")}
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         self.upload = checked_upload(file, accept={PDF, DOCX, ODT, TEXT})
         return file
 
+
+class NewVersionForm(DocumentFileForm):
+    """A further language, or the next version of one that is there."""
+
+    change = forms.CharField(
+        label=_("What changed"),
+        max_length=DocumentFile._meta.get_field("change").max_length,
+        required=False,
+        help_text=_("For those who keep the documents, such as “figures of annex II corrected”."),
+    )
+
+
+class _AboutForm(forms.ModelForm):
+    """What is said of a document; the embargo is typed as the clock of the meeting's place shows it."""
+
+    embargo_until = LocalTimeField(label=_("Embargo until"), required=False)
+
+    class Meta:
+        model = Document
+        fields = ["kind", "title", "symbol", "author", "file_date", "embargo_until"]
+        widgets = {"file_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"symbol": _("As it is printed, such as E/CN.6/2019/3.")}
+
+    def __init__(self, *args: Any, session: DialogueSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = session.zone
+        field = self.fields["embargo_until"]
+        field.help_text = _(
+            "Time in %(city)s. Until then only the secretariat and those who hold a role in the session have it."
+        ) % {"city": city(self.zone)}
+        if self.instance.embargo_until:
+            self.initial["embargo_until"] = to_local(self.instance.embargo_until, self.zone)
+
+    def clean_embargo_until(self) -> datetime | None:
+        typed: datetime | None = self.cleaned_data["embargo_until"]
+        try:
+            return to_utc(typed, self.zone) if typed else None
+        except NoSuchTime:
+            raise forms.ValidationError(
+                _("The clock is changed at this time on that day. Choose another time.")
+            ) from None
+
+
+class DocumentForm(ClientTokenFormMixin, DocumentFileForm, _AboutForm):
+    """A new document with its first file."""
+
+    field_order = ["file", "kind", "title", "language"]
+
+    class Meta(_AboutForm.Meta):
+        fields = [*_AboutForm.Meta.fields, "is_public"]
+        labels = {"is_public": _("Anybody may have it, once an embargo is over")}
+
     def about(self) -> dict[str, Any]:
-        """What is said of the file, as the service takes it."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields if name != "file"}
+        """What the service takes beside the file."""
+        names = [*self.Meta.fields, "language"]
+        return {name: self.cleaned_data[name] for name in names} | {"token": self.cleaned_data["client_token"]}
+
+
+class DocumentEditForm(RevisionFormMixin, _AboutForm):
+    """What is said of a document that is there."""
+
+    class Meta(_AboutForm.Meta):
+        fields = [*_AboutForm.Meta.fields, "original_language"]
+        help_texts = {
+            **_AboutForm.Meta.help_texts,
+            "original_language": _("Its file stands first, and is what the document’s own address gives."),
+        }

@@ -3,7 +3,7 @@
 from sessions.models.access_facts import JOIN_FIELDS, Captioning, InterpretationLanguage, MeetingMode
 from sessions.models.commission_sessions import CommissionSession
 from sessions.models.concept_note import ConceptNote
-from sessions.models.documents import Document
+from sessions.models.documents import Availability, Document, DocumentFile, embargoes_ahead
 from sessions.models.format_rules import FORMAT_RULES, FormatRules, OpenTo
 from sessions.models.instructions import Act, Channel, Instruction
 from sessions.models.kinds import Kind, KindSegment
@@ -37,12 +37,14 @@ __all__ = [
     "JOIN_FIELDS",
     "Act",
     "Arrangement",
+    "Availability",
     "Captioning",
     "Channel",
     "CommissionSession",
     "ConceptNote",
     "DialogueSession",
     "Document",
+    "DocumentFile",
     "FormatRules",
     "Instruction",
     "InterpretationLanguage",
@@ -72,6 +74,7 @@ __all__ = [
     "TextPart",
     "ThemeArea",
     "ThemeAreaText",
+    "embargoes_ahead",
     "leave_of",
     "moments_ahead",
     "overlap",

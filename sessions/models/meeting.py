@@ -51,12 +51,16 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
             return self
         public = ~Q(status=SessionStatus.DRAFT)
         if user.is_authenticated:
-            return self.filter(public | Q(pk__in=user.session_roles.in_force().values("session")))
+            return self.filter(public | Q(pk__in=self.model.objects.held_by(user).values("pk")))
         return self.filter(public)
 
     def under_way(self) -> "DialogueSessionQuerySet":
         """Those whose phases, floor and summary are for use: published, or rehearsed."""
         return self.filter(Q(status=SessionStatus.PUBLISHED) | Q(is_rehearsal=True))
+
+    def held_by(self, user: "User") -> "DialogueSessionQuerySet":
+        """Those in which a person holds a role today."""
+        return self.filter(pk__in=user.session_roles.in_force().values("session"))
 
     def framed(self) -> "DialogueSessionQuerySet":
         """With what the frame of every page of a session shows, in three queries."""

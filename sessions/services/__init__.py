@@ -1,7 +1,14 @@
 """Every write on sessions that has a rule or a side effect, one module per journey."""
 
 from sessions.services.access_facts import save_access_facts
-from sessions.services.documents import add_document, remove_document, set_document_public
+from sessions.services.documents import (
+    add_document,
+    add_document_file,
+    remove_document,
+    remove_document_file,
+    save_document,
+    set_document_public,
+)
 from sessions.services.drafting import create_session_from_note
 from sessions.services.instructions import InstructionMissing, Source, instructions_on, record_instruction
 from sessions.services.participants import (
@@ -33,6 +40,7 @@ __all__ = [
     "Source",
     "StillInUse",
     "add_document",
+    "add_document_file",
     "assign_role",
     "cancel_session",
     "close_phase_now",
@@ -47,9 +55,11 @@ __all__ = [
     "register_participant",
     "reinstate_participant",
     "remove_document",
+    "remove_document_file",
     "retire_participant",
     "return_to_draft",
     "save_access_facts",
+    "save_document",
     "save_set_up",
     "set_document_public",
     "set_window",

@@ -1,21 +1,19 @@
-"""What the world reads: the list of sessions, one session's page and its documents."""
+"""What the world reads: the list of sessions, one session's page."""
 
 from operator import attrgetter
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import session_outcomes
 from dialogue_portal.texts import choose_texts, plain
-from dialogue_portal.uploads import private_response
 from dialogue_portal.visitor_pages import same_for_visitors
+from sessions.documents import documents_shown
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession, Document, LeadingQuestionText, TextPart, ThemeAreaText
+from sessions.models import DialogueSession, LeadingQuestionText, TextPart, ThemeAreaText
 from sessions.programme import programme_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
@@ -51,18 +49,7 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "leading_questions": choose_texts(questions, attrgetter("question_id")),
         "outcome_text": session.text(TextPart.OUTCOME),
         "programme": programme_of(session),
-        "documents": session.documents.visible_to(request.user),
+        "documents": documents_shown(session, request.user),
         "outcomes": [outcome for provider in session_outcomes for outcome in provider(session, request.user)],
     }
     return render(request, "sessions/session_detail.html", context)
-
-
-def _document(request: HttpRequest, slug: str, document_id: UUID) -> Document:
-    session = visible_session(request, slug)
-    return get_object_or_404(session.documents.visible_to(request.user), pk=document_id)
-
-
-@require_safe
-@requires("sessions.download_document", _document)
-def document(request: HttpRequest, document: Document) -> HttpResponseBase:
-    return private_response(request, file=document.file, name=document.file_name, content_type=document.content_type)

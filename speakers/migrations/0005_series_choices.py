@@ -7,48 +7,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0010_job_states'),
-        ('dialogue_sessions', '0008_commission_sessions'),
-        ('mailings', '0003_templates_and_resends'),
-        ('speakers', '0004_segment_kinds'),
+        ("accounts", "0010_job_states"),
+        ("dialogue_sessions", "0008_commission_sessions"),
+        ("mailings", "0003_templates_and_resends"),
+        ("speakers", "0004_segment_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SeriesChoice',
+            name="SeriesChoice",
             fields=[
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('client_token', models.UUIDField(editable=False, null=True, unique=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series_choices', to='accounts.delegation')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dialogue_sessions.dialoguesession', verbose_name='first choice')),
-                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dialogue_sessions.dialoguesession', verbose_name='second choice')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='dialogue_sessions.series')),
-                ('stated_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("client_token", models.UUIDField(editable=False, null=True, unique=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series_choices",
+                        to="accounts.delegation",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dialogue_sessions.dialoguesession",
+                        verbose_name="first choice",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="dialogue_sessions.dialoguesession",
+                        verbose_name="second choice",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="choices",
+                        to="dialogue_sessions.series",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'choice in a series',
-                'verbose_name_plural': 'choices in a series',
-                'constraints': [models.UniqueConstraint(fields=('series', 'delegation'), name='one_choice_per_series_and_delegation'), models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('first')), _negated=True), _connector='OR'), name='choices_differ')],
+                "verbose_name": "choice in a series",
+                "verbose_name_plural": "choices in a series",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "delegation"), name="one_choice_per_series_and_delegation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second", None), models.Q(("second", models.F("first")), _negated=True), _connector="OR"
+                        ),
+                        name="choices_differ",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SeriesPlace',
+            name="SeriesPlace",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series_places', to='accounts.delegation')),
-                ('given_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mailing', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mailings.mailing')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='dialogue_sessions.dialoguesession', verbose_name='meeting')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='dialogue_sessions.series')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series_places",
+                        to="accounts.delegation",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mailing",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="mailings.mailing",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="dialogue_sessions.dialoguesession",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="dialogue_sessions.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place in a series',
-                'verbose_name_plural': 'places in a series',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('mailing', None)), fields=('series', 'delegation'), name='one_place_to_be_told')],
+                "verbose_name": "place in a series",
+                "verbose_name_plural": "places in a series",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("mailing", None)),
+                        fields=("series", "delegation"),
+                        name="one_place_to_be_told",
+                    )
+                ],
             },
         ),
     ]

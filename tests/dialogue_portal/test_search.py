@@ -23,7 +23,7 @@ def _results(query, **narrowed):
 
 
 def document(session, title, **fields):
-    return Document.objects.create(session=session, kind="report", title=title, size=1, **{"is_public": True, **fields})
+    return Document.objects.create(session=session, kind="report", title=title, **{"is_public": True, **fields})
 
 
 @pytest.fixture

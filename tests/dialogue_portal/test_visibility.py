@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import example, given, settings, strategies as st
 
 from accounts.models import DelegationMember, Organization, OrganizationMember, User
-from sessions.models import DialogueSession, Document, Role, Series, SessionRole, SessionStatus
+from sessions.models import DialogueSession, Document, DocumentFile, Role, Series, SessionRole, SessionStatus
 from speakers.models import SpeakingIntent
 from speakers.models.intents import IntentStatus
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Route
@@ -92,9 +92,16 @@ class World(NamedTuple):
 
 
 def make_documents(world: World) -> None:
+    """Public and not, under an embargo and past one; of each a version that was, and the current one."""
+    now = timezone.now()
     for session in world.sessions:
         for is_public in (True, False):
-            Document.objects.create(session=session, kind="other", title="X", size=1, is_public=is_public)
+            for embargo_until in (None, now - timedelta(hours=1), now + timedelta(hours=1)):
+                document = Document.objects.create(
+                    session=session, kind="other", title="X", is_public=is_public, embargo_until=embargo_until
+                )
+                for number in (1, 2):
+                    document.files.create(number=number, is_current=number == 2, size=1)
 
 
 def make_series(world: World) -> None:
@@ -177,6 +184,7 @@ VIEWED: dict[Any, tuple[str, Callable[[World], None]]] = {
     DialogueSession: ("sessions.view_session", lambda world: None),
     Series: ("sessions.view_series", make_series),
     Document: ("sessions.download_document", make_documents),
+    DocumentFile: ("sessions.download_file", make_documents),
     SpeakingIntent: ("speakers.view_intent", make_intents),
     Application: ("stakeholders.view_application", make_applications),
     SummaryVersion: ("summaries.view_version", make_versions),

@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import caches
-from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from sessions.models import DialogueSession, Document, SessionText
+from sessions.models import DialogueSession, SessionText
 from sessions.services import publish_session, set_document_public
-from tests.factories import SessionFactory, UserFactory, open_phase
+from tests.factories import SessionFactory, UserFactory, document, open_phase
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2030, 3, 1, 12, tzinfo=UTC)
@@ -119,6 +118,16 @@ def test_phase_opens_and_closes_at_its_second(client, session, clock):
     assert seen == [["phase-upcoming"], ["phase-upcoming"], ["phase-open"], ["phase-open"], ["phase-closed"]]
 
 
+def test_embargo_ends_at_its_second(client, session, clock):
+    lifted = NOON + timedelta(seconds=20)
+    document(session, title="The report", is_public=True, embargo_until=lifted)
+    seen = []
+    for moment in (NOON, lifted - timedelta(microseconds=1), lifted):
+        clock(moment)
+        seen.append("The report" in body(client, session.get_absolute_url()))
+    assert seen == [False, False, True]
+
+
 def test_time_left_is_that_of_a_page_made_now(client, session, clock):
     open_phase(session, "intents", opens_at=NOON, closes_at=NOON + timedelta(hours=1, seconds=10))
     for seconds in range(0, 200, 5):
@@ -142,9 +151,7 @@ def _retitle(session):
 
 
 def _add_document(session):
-    document = Document(session=session, kind="report", title="The report", size=5, content_type="text/plain")
-    document.file.save("report", ContentFile(b"facts"))
-    set_document_public(document, True, actor=UserFactory(is_secretariat=True))
+    set_document_public(document(session, title="The report"), True, actor=UserFactory(is_secretariat=True))
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,12 @@ SESSIONS = {
     "sessions:calendar": Row(get=EVERYBODY),
     # A document that is not public.
     "sessions:document": Row(get=ROLE_HOLDERS, about={"document_id": "{document}"}, refused=_HIDDEN),
+    "sessions:document-file": Row(
+        get=ROLE_HOLDERS, about={"document_id": "{document}", "language": "en"}, refused=_HIDDEN
+    ),
+    "sessions:document-version": Row(
+        get=ROLE_HOLDERS, about={"document_id": "{document}", "language": "en", "number": "1"}, refused=_HIDDEN
+    ),
     # What a principal told staff to do: the file of it, here a delegation's.
     "sessions:instruction-file": Row(get=SECRETARIAT | OWN_DELEGATION, about={"pk": "{instruction}"}),
     # Those who have deputies see their own; here the Chair's.
@@ -194,6 +200,9 @@ SESSIONS = {
     "sessions:import-people": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:end-role": Row(post=SECRETARIAT, about={"pk": "{role}"}),
     "sessions:documents": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:edit-document": Row(get=SECRETARIAT, post=SECRETARIAT, about={"pk": "{document}"}),
+    "sessions:add-document-file": Row(post=SECRETARIAT, about={"pk": "{document}"}),
+    "sessions:remove-document-file": Row(post=SECRETARIAT, about={"pk": "{document_file}"}),
     "sessions:show-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
     "sessions:remove-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
 }

@@ -207,8 +207,10 @@ def add_meeting(world: World) -> None:
         session=session, delegation=delegation("NO"), participant=participant, registered_by=delegate
     )
     open_meeting(session, actor=world.person("presiding_chair"))
+    note = Document.objects.create(session=session, kind="other", title="Note for the chair")
     world.things |= {
-        "document": Document.objects.create(session=session, kind="other", title="Note for the chair", **_file()),
+        "document": note,
+        "document_file": note.files.create(**_file()),
         "intent": intent,
         "instruction": Instruction.objects.create(
             session=session,

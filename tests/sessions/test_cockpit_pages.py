@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +11,6 @@ from mailings.models import Message
 from sessions.models import Document, PhaseWindow, SessionRole, SessionStatus, phase_is_open
 from sessions.services import create_session_from_note
 from tests.factories import SessionFactory, UserFactory, leading_question, open_phase, role
-from tests.sessions.test_drafting import NOTE
 
 pytestmark = pytest.mark.django_db
 
@@ -202,35 +200,6 @@ def test_people_page_costs_a_constant_number_of_queries(client, staff, session, 
     assert cost[0] == cost[1]
 
 
-def test_document_is_added_shown_hidden_and_removed(client, staff, session, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    file = SimpleUploadedFile("report.pdf", b"%PDF-1.7 facts")
-    client.post(address("documents", session), {"file": file, "kind": "report", "title": "Report", "language": "en"})
-    document = Document.objects.get()
-    assert (document.is_public, document.content_type, document.file_name) == (False, "application/pdf", "report.pdf")
-
-    client.post(address("show-document", session, pk=document.pk), {"public": "1"})
-    document.refresh_from_db()
-    assert document.is_public
-    client.post(address("show-document", session, pk=document.pk))
-    document.refresh_from_db()
-    assert not document.is_public
-
-    client.post(address("remove-document", session, pk=document.pk))
-    assert not Document.objects.exists()
-
-
-def test_file_of_the_concept_note_is_not_removed(client, staff, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    client.post("/sessions/new/", {"file": SimpleUploadedFile("note.txt", NOTE.encode())})
-    document = Document.objects.get()
-
-    page = client.post(address("remove-document", document.session, pk=document.pk), follow=True).content.decode()
-
-    assert "can be hidden, not removed" in page
-    assert Document.objects.count() == 1
-
-
 @pytest.mark.parametrize(
     ("name", "status"), [("return-to-draft", SessionStatus.DRAFT), ("cancel", SessionStatus.CANCELLED)]
 )
@@ -276,7 +245,7 @@ ACTS = [
 def test_acts_of_the_secretariat_are_refused_to_all_others(client, session, name, arguments):
     moderator = role(session, "moderator")
     window = open_phase(session, "intents")
-    document = Document.objects.create(session=session, kind="other", title="Brief", size=1)
+    document = Document.objects.create(session=session, kind="other", title="Brief")
     row = SessionRole.objects.get() if name == "end-role" else document
     arguments = {key: value or row.pk for key, value in arguments.items()}
     for user in (moderator, UserFactory()):

@@ -169,7 +169,7 @@ def test_uploaded_note_is_kept_and_not_public(staff, settings, tmp_path):
 
     document = Document.objects.get(session=session)
     assert (document.kind, document.is_public, document.title) == ("concept_note", False, "Concept note")
-    with document.file.open() as stored:
+    with document.files.get().file.open() as stored:
         assert stored.read() == NOTE.encode()
     assert session.concept_note.document == document
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from sessions.models import DialogueSession, Document
+from sessions.models import DialogueSession, DocumentFile
 from tests.sessions.real_note import real_note
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_real_note_is_imported_and_published(note, capsys):
     assert session.status == "published"
     assert "Venue: United Nations Headquarters (line 9)" in printed
     assert printed.strip().endswith("/sessions/csw63-interactive-dialogue/ (published)")
-    assert Document.objects.get().file_name == "note.txt"
+    assert DocumentFile.objects.get().file_name == "note.txt"
 
 
 def test_what_was_not_recognised_is_printed(note, capsys):

@@ -1,20 +1,11 @@
-"""The public page of a session, and who may have its documents."""
+"""The public page of a session."""
 
 import pytest
-from django.core.files.base import ContentFile
-from django.urls import reverse
 
-from sessions.models import Document, Role, SessionStatus, SessionText
-from tests.factories import SessionFactory, UserFactory, leading_question, open_phase, role
+from sessions.models import Role, SessionStatus, SessionText
+from tests.factories import SessionFactory, UserFactory, document, leading_question, open_phase, role
 
 pytestmark = pytest.mark.django_db
-
-
-def _document(session, **fields):
-    document = Document(session=session, kind="report", title="Report", size=5, content_type="text/plain", **fields)
-    document.file_name = "report.txt"
-    document.file.save("report", ContentFile(b"facts"))
-    return document
 
 
 def test_page_shows_texts_questions_and_rules(client):
@@ -47,50 +38,9 @@ def test_page_costs_a_constant_number_of_queries(client, django_assert_num_queri
     session = SessionFactory()
     for number in range(1, count + 1):
         leading_question(session, number)
-        Document.objects.create(session=session, kind="other", title=f"Paper {number}", size=1, is_public=True)
+        document(session, title=f"Paper {number}", is_public=True)
     open_phase(session, "intents")
 
     # The session with its texts and phases, questions, theme areas, programme, documents.
     with django_assert_num_queries(7):
         client.get(session.get_absolute_url())
-
-
-def test_document_goes_to_those_who_may_see_it(client):
-    session = SessionFactory()
-    kept = _document(session, is_public=False)
-    public = _document(session, is_public=True)
-
-    def status(document):
-        return client.get(reverse("sessions:document", args=[session.slug, document.pk])).status_code
-
-    assert (status(public), status(kept)) == (200, 404)
-    assert "not public" not in client.get(session.get_absolute_url()).content.decode()
-    client.force_login(role(session, Role.RAPPORTEUR))
-    assert status(kept) == 200
-
-
-def test_document_is_served_as_attachment_without_sniffing(client):
-    document = _document(SessionFactory(), is_public=True)
-
-    response = client.get(reverse("sessions:document", args=[document.session.slug, document.pk]))
-
-    assert b"".join(response.streaming_content) == b"facts"
-    assert response["Content-Disposition"] == 'attachment; filename="report.txt"'
-    assert response["X-Content-Type-Options"] == "nosniff"
-
-
-def test_document_of_another_session_is_not_found(client):
-    document = _document(SessionFactory(), is_public=True)
-    other = SessionFactory()
-
-    assert client.get(reverse("sessions:document", args=[other.slug, document.pk])).status_code == 404
-
-
-def test_visible_documents_and_the_permission_agree():
-    session = SessionFactory()
-    documents = [_document(session, is_public=True), _document(session, is_public=False)]
-    people = [UserFactory(), UserFactory(is_secretariat=True), role(session, Role.BUREAU, regional_group="african")]
-    for person in people:
-        for document in documents:
-            seen = Document.objects.visible_to(person).filter(pk=document.pk).exists()
-            assert person.has_perm("sessions.download_document", document) == seen

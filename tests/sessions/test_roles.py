@@ -27,7 +27,7 @@ def fresh(user):
 
 def test_role_opens_what_it_opens_until_it_is_ended(session):
     user = UserFactory()
-    Document.objects.create(session=session, kind="other", title="Brief", size=1)
+    Document.objects.create(session=session, kind="other", title="Brief")
 
     held = assign_role(session, user=user, role="moderator", actor=None)
     assert roles_of(fresh(user), session) == roles_anywhere(fresh(user)) == {"moderator"}
