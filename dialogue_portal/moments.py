@@ -4,7 +4,7 @@ Read by the template tags, by mail and by exports, so that all three say the sam
 `now` is left out.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
@@ -62,7 +62,7 @@ def period_words(start: datetime, end: datetime, meeting_zone: str, reader_zone:
 
 def time_left(moment: datetime, now: datetime | None = None) -> str:
     """ "3 days left", rounded down, so that nobody is promised time that is not there; "passed" afterwards."""
-    seconds = int((moment - (now or timezone.now())).total_seconds())
+    seconds = int(_until(moment, now).total_seconds())
     if seconds <= 0:
         return _("passed")
     if seconds > SOON.total_seconds():
@@ -79,7 +79,12 @@ def time_left(moment: datetime, now: datetime | None = None) -> str:
 
 def is_soon(moment: datetime, now: datetime | None = None) -> bool:
     """In its last 48 hours, and not yet over."""
-    return timedelta(0) < moment - (now or timezone.now()) <= SOON
+    return timedelta(0) < _until(moment, now) <= SOON
+
+
+def _until(moment: datetime, now: datetime | None) -> timedelta:
+    """The time that really passes: Python would subtract two clock times of one zone, an hour off over a change."""
+    return moment.astimezone(UTC) - (now or timezone.now()).astimezone(UTC)
 
 
 def _zone(moment: datetime) -> ZoneInfo:

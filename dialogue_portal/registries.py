@@ -72,12 +72,17 @@ class Phase:
     """A period of a session with an opening and a closing time, such as the call for applications.
 
     `days_before` is what set-up proposes: how many days before the meeting it opens and closes. None for a phase whose
-    window its own app sets.
+    window its own app sets. `people` gives those whom a change of its times concerns, given the session; `page` is the
+    view (with the session's slug) where they act in it; `principal` is who may be given leave to come late: a
+    "delegation", an "organization" or a "regional_group".
     """
 
     label: Words
     order: int
     days_before: tuple[int, int] | None = None
+    people: Callable[[Any], Iterable[Any]] | None = None
+    page: str = "sessions:detail"
+    principal: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,57 @@ from zoneinfo import ZoneInfo
 class NoSuchTime(ValueError):
     """The clock skips this local time, or shows it twice, on the day when it is changed."""
 
+    def __init__(self, local: datetime, zone: ZoneInfo) -> None:
+        self.local, self.zone = local, zone
+        super().__init__(f"{local:%Y-%m-%d %H:%M} in {zone.key}")
 
-def to_utc(local: datetime, zone: ZoneInfo) -> datetime:
-    """The moment at which the zone's clock shows `local` (naive). Raises NoSuchTime on the edge of a clock change."""
-    first, second = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() != second.utcoffset():
-        raise NoSuchTime(f"{local:%Y-%m-%d %H:%M} in {zone.key}")
-    return first.astimezone(UTC)
+
+class SkippedTime(NoSuchTime):
+    """The clock is put forward over it; `instead` is what it shows at the moment that was meant."""
+
+    @property
+    def instead(self) -> datetime:
+        return to_local(self.local.replace(tzinfo=self.zone, fold=0).astimezone(UTC), self.zone)
+
+
+class AmbiguousTime(NoSuchTime):
+    """The clock is put back and shows it twice; `first` and `second` are the two moments."""
+
+    @property
+    def first(self) -> datetime:
+        return self.local.replace(tzinfo=self.zone, fold=0)
+
+    @property
+    def second(self) -> datetime:
+        return self.local.replace(tzinfo=self.zone, fold=1)
+
+
+def to_utc(local: datetime, zone: ZoneInfo, *, second: bool | None = None) -> datetime:
+    """The moment at which the zone's clock shows `local` (naive).
+
+    Raises SkippedTime for one that it never shows and AmbiguousTime for one that it shows twice, unless `second` says
+    which of the two is meant.
+    """
+    first, last = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
+    before, after = (one.utcoffset() or timedelta() for one in (first, last))
+    if after > before:
+        raise SkippedTime(local, zone)
+    if after < before and second is None:
+        raise AmbiguousTime(local, zone)
+    return (last if second else first).astimezone(UTC)
+
+
+def is_second_time(moment: datetime, zone: ZoneInfo) -> bool | None:
+    """Whether it is the second of two moments at which the clock shows the same; None where it shows it once."""
+    here = moment.astimezone(zone)
+    if here.replace(fold=0).utcoffset() == here.replace(fold=1).utcoffset():
+        return None
+    return bool(here.fold)
 
 
 def to_local(moment: datetime, zone: ZoneInfo) -> datetime:
     """What the zone's clock shows at a moment, naive, for a form."""
-    return moment.astimezone(zone).replace(tzinfo=None)
+    return moment.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
 def meeting_times(day: date, starts: time, ends: time | None, zone: ZoneInfo) -> tuple[datetime, datetime | None]:

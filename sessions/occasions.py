@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mailings.occasions import Occasion
 
+_DEADLINE = ("session", "phase", "before", "after", "reason", "url")
+_LEAVE = ("session", "phase", "principal", "until", "reason", "url")
 _DEPUTY = ("deputy", "principal", "role", "session", "url")
 
 OCCASIONS = {
@@ -25,6 +27,52 @@ OCCASIONS = {
             "{deputy} no longer deputizes for {principal} ({role}) in “{session}”. What was done stays.\n\n{url}\n"
         ),
         placeholders=_DEPUTY,
+    ),
+    "phase-extended": Occasion(
+        label=_("Deadline extended"),
+        subject=_("No action required: more time for “{phase}”, until {after} ({session})"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "The deadline for “{phase}” in “{session}” is later than announced.\n\n"
+            "Before: {before}\nNow: {after}\n\n"
+            "Reason: {reason}\n\n"
+            "Whatever you have submitted or saved is kept, and you can change it until then:\n{url}\n"
+        ),
+        placeholders=_DEADLINE,
+    ),
+    "phase-shortened": Occasion(
+        label=_("Deadline moved forward"),
+        subject=_("Action may be required by {after}: earlier deadline for “{phase}” ({session})"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "The deadline for “{phase}” in “{session}” is earlier than announced.\n\n"
+            "Before: {before}\nNow: {after}\n\n"
+            "Reason: {reason}\n\n"
+            "Whatever you have submitted stays. If this leaves you too little time, write to the secretariat, which "
+            "can give you leave to come late.\n{url}\n"
+        ),
+        placeholders=_DEADLINE,
+    ),
+    "leave-given": Occasion(
+        label=_("Leave to come late"),
+        subject=_("Action possible until {until}: leave to come late with “{phase}” ({session})"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "“{phase}” of “{session}” are closed, but {principal} may still act until {until}.\n\n"
+            "Reason: {reason}\n\n"
+            "This leave is for {principal} alone. Here you can use it:\n{url}\n"
+        ),
+        placeholders=_LEAVE,
+    ),
+    "leave-ended": Occasion(
+        label=_("Leave to come late ended"),
+        subject=_("No action required: leave to come late with “{phase}” has ended ({session})"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "The leave of {principal} to come late with “{phase}” of “{session}”, given until {until}, has ended. "
+            "Whatever was received until now stays:\n{url}\n"
+        ),
+        placeholders=_LEAVE,
     ),
     # Says no time: of an intent to speak it would tell who registered first. The page does, to its principal.
     "done-on-behalf": Occasion(

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal import live
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import Phase, cockpit_cards, my_tasks, phases, session_joins, session_links
+from dialogue_portal.registries import cockpit_cards, my_tasks, phases, session_joins, session_links
 from mailings.occasions import occasions
 
 
@@ -20,6 +20,7 @@ class SpeakersConfig(AppConfig):
             models,
             permissions,
             personal_data,
+            phase_providers,
             providers,
             provisional_providers,
         )
@@ -34,7 +35,8 @@ class SpeakersConfig(AppConfig):
         audited(models.Floor, exclude=["last_event", "last_request_event"])
         live.event_readers.register(floor_state.PUBLIC_STREAM, floor_state.read_public)
         live.event_readers.register(floor_state.REQUEST_STREAM, floor_state.read_requests)
-        phases.register("intents", Phase(_("Intents to speak"), order=10, days_before=(42, 1)))
+        for key, phase in phase_providers.PHASES.items():
+            phases.register(key, phase)
         my_tasks.register("speakers.intents", providers.intent_tasks)
         my_tasks.register("speakers.provisional", provisional_providers.provisional_tasks)
         provisional_acts.register("speakers.intents", provisional_providers.acts_for)

@@ -31,7 +31,17 @@ class StakeholdersConfig(AppConfig):
             models.Panel,
             models.PanelSeat,
         )
-        registries.phases.register("applications", Phase(_("Applications"), order=20, days_before=(70, 28)))
+        registries.phases.register(
+            "applications",
+            Phase(
+                _("Applications"),
+                order=20,
+                days_before=(70, 28),
+                people=providers.applicants,
+                page="stakeholders:apply",
+                principal="organization",
+            ),
+        )
         registries.my_tasks.register("stakeholders", providers.my_tasks)
         registries.cockpit_cards.register("stakeholders", providers.cockpit_cards)
         registries.session_links.register("stakeholders", providers.session_links)

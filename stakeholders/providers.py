@@ -3,25 +3,31 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from accounts.models import Organization, User
+from accounts.models import Organization, OrganizationMember, User
 from accounts.organization_page import Involvement
 from accounts.permissions import organizations_of
 from dialogue_portal.registries import CockpitCard, MyTask, Words
-from sessions.models import DialogueSession, Role
-from sessions.models.phases import phase_exists, phase_is_open
+from sessions.models import DialogueSession, Role, leave_of, phase_exists, phase_is_open, window_of
 from sessions.permissions import roles_of, sessions_held
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
-from stakeholders.services.applying import PHASE, window_of
+from stakeholders.services.applying import PHASE
 
 
 def my_tasks(user: User) -> Iterator[MyTask]:
     yield from _applicant_tasks(user)
     yield from _reviewer_tasks(user)
     yield from _chair_tasks(user)
+
+
+def applicants(session: DialogueSession) -> "QuerySet[User]":
+    """Who acts for the organisations with a draft or a submitted application: whom a new deadline concerns."""
+    concerned = session.applications.filter(status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED])
+    members = OrganizationMember.objects.filter(organization__in=concerned.values("organization"))
+    return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("full_name", "pk")
 
 
 def _applicant_tasks(user: User) -> Iterator[MyTask]:
@@ -35,7 +41,7 @@ def _applicant_tasks(user: User) -> Iterator[MyTask]:
         Prefetch("session", DialogueSession.objects.framed())
     ):
         session, words = application.session, {"organization": application.organization}
-        window = window_of(session)
+        window = window_of(session, PHASE)
         if application.status == ApplicationStatus.SELECTED:
             yield MyTask(
                 title=_("Confirm the participation of %(organization)s") % words,
@@ -45,7 +51,7 @@ def _applicant_tasks(user: User) -> Iterator[MyTask]:
                 deadline=session.starts_at,
                 time_zone=session.time_zone,
             )
-        elif window and window.is_open:
+        elif window and (window.is_open or leave_of(session, PHASE, application.organization)):
             yield MyTask(
                 title=_("Submit the application of %(organization)s") % words,
                 detail=session.title,

@@ -39,7 +39,16 @@ class SummariesConfig(AppConfig):
         )
         shown_to_visitors(models.Summary, models.SummaryVersion, models.Rendering)
         search_sources.register("summaries", search.SUMMARIES)
-        phases.register(consultation.PHASE, Phase(_("Consultation"), order=80))
+        phases.register(
+            consultation.PHASE,
+            Phase(
+                _("Consultation"),
+                order=80,
+                people=providers.bureau_members,
+                page="summaries:consultation",
+                principal="regional_group",
+            ),
+        )
         job_kinds.register(rendering.KIND, JobKind(models.Rendering, rendering.perform, passing=(OSError,)))
         my_tasks.register("summaries.drafting", providers.drafting_tasks)
         my_tasks.register("summaries.bureau", providers.bureau_tasks)

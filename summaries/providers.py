@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from accounts.models import RegionalGroup
+from accounts.models import RegionalGroup, User
 from dialogue_portal.registries import CockpitCard, MyTask, Outcome, Words
 from sessions.models import DialogueSession, PhaseWindow, Role, SessionRole
 from sessions.permissions import sessions_held
@@ -26,6 +26,11 @@ from summaries.models import (
 )
 from summaries.services.consultation import PHASE
 from summaries.services.publication import count_undecided
+
+
+def bureau_members(session: DialogueSession) -> "QuerySet[User]":
+    """Whom a new deadline of the consultation concerns."""
+    return SessionRole.objects.holders(session, Role.BUREAU)
 
 
 def drafting_tasks(user: Any) -> Iterable[MyTask]:

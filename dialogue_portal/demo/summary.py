@@ -99,7 +99,7 @@ def consult(summary: Summary, cast: Cast, *, opens_at: datetime, closes_at: date
 def publish(summary: Summary, consultation: ConsultationRound, cast: Cast, moment: datetime) -> None:
     """Close the round, decide on everything, finalize and publish."""
     with clock.at(moment):
-        close_consultation(consultation, actor=cast.chair)
+        close_consultation(consultation, actor=cast.chair, reason="All regional groups have stated their positions.")
         for comment in consultation.comments.all():
             decide_comment(
                 comment, outcome=Outcome.NOT_ACCEPTED, reason="The wording reflects what was noted.", actor=cast.chair

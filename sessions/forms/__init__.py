@@ -3,9 +3,10 @@
 from sessions.forms.access_facts import AccessFactsForm
 from sessions.forms.documents import DocumentEditForm, DocumentForm, NewVersionForm
 from sessions.forms.instructions import SourceForm, are_valid, staff_source_form
+from sessions.forms.leaves import EndLeaveForm, LeaveForm
 from sessions.forms.notes import ConceptNoteForm
 from sessions.forms.people import RoleForm
-from sessions.forms.phases import PhaseWindowForm
+from sessions.forms.phases import PhaseReasonForm, PhaseWindowForm
 from sessions.forms.set_up import QuestionFormSet, SetUpForm, ThemeAreaFormSet
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "ConceptNoteForm",
     "DocumentEditForm",
     "DocumentForm",
+    "EndLeaveForm",
+    "LeaveForm",
     "NewVersionForm",
+    "PhaseReasonForm",
     "PhaseWindowForm",
     "QuestionFormSet",
     "RoleForm",

@@ -1,6 +1,6 @@
 """The source of what is entered for somebody else: asked beside the form of the act itself."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import is_secretariat
 from dialogue_portal.uploads import DOCX, JPEG, ODT, PDF, PNG, TEXT, CheckedUpload, checked_upload
-from sessions.forms.phases import LocalTimeField
-from sessions.local_time import NoSuchTime, to_local, to_utc
+from sessions.forms.local_times import LocalTimeField, edge_words
+from sessions.local_time import AmbiguousTime, NoSuchTime, to_local, to_utc
 from sessions.models import Channel, DialogueSession
 from sessions.services.instructions import Source
 
@@ -76,10 +76,11 @@ class SourceForm(forms.Form):
     def clean_received(self) -> datetime:
         try:
             moment = to_utc(self.cleaned_data["received"], self.session.zone)
-        except NoSuchTime:
-            raise forms.ValidationError(
-                _("The clock is changed at this time on that day. Choose another time.")
-            ) from None
+        except AmbiguousTime as error:
+            # Of what is past, the earlier is right enough.
+            moment = error.first.astimezone(UTC)
+        except NoSuchTime as error:
+            raise forms.ValidationError(edge_words(error)) from None
         if moment > timezone.now():
             raise forms.ValidationError(_("This is later than now. Give the time when it was received."))
         return moment

@@ -1,6 +1,5 @@
-"""When a phase opens and closes, as the meeting's clock shows it."""
+"""When a phase opens and closes, as the meeting's clock shows it, and why it is changed."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -8,73 +7,52 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.moments import moment_words
 from dialogue_portal.revisions import Conflict
-from sessions.local_time import NoSuchTime, to_local, to_utc
+from sessions.forms.local_times import REASON_HELP, LocalTimeField, LocalTimesMixin, initial_of
 from sessions.models import DialogueSession, PhaseWindow
-
-FORMAT = "%Y-%m-%dT%H:%M"
-
-
-class LocalTimeField(forms.DateTimeField):
-    """A naive local time from the browser's own control; whole minutes."""
-
-    widget = forms.DateTimeInput(format=FORMAT, attrs={"type": "datetime-local"})
-
-    def to_python(self, value: Any) -> Any:
-        # Django would make it aware in the portal's zone; the meeting's is the form's to know.
-        if value in self.empty_values:
-            return None
-        try:
-            return datetime.fromisoformat(value).replace(tzinfo=None)
-        except (TypeError, ValueError):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+from sessions.services.phases import needs_reason
 
 
-class PhaseWindowForm(forms.Form):
+def _reason(**fields: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"), help_text=REASON_HELP, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), **fields
+    )
+
+
+class PhaseWindowForm(LocalTimesMixin, forms.Form):
     """One window of one session. `cleaned_data` holds `opens_at` and `closes_at` in UTC."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     opens = LocalTimeField(label=_("Opens"))
     closes = LocalTimeField(label=_("Closes"))
+    reason = _reason(required=False)
+    moments = ("opens", "closes")
 
     def __init__(
         self, data: Any = None, *, session: DialogueSession, phase: str, window: PhaseWindow | None = None
     ) -> None:
         self.session, self.phase, self.window = session, phase, window
         self.conflicts: list[Conflict] = []
-        zone = session.zone
-        initial = {}
+        self.zone = session.zone
+        self.stored = {"opens": window.opens_at, "closes": window.closes_at} if window else {}
+        initial: dict[str, Any] = {**initial_of(self.stored, self.zone)}
         if window:
-            initial = {
-                "opens": to_local(window.opens_at, zone).replace(microsecond=0),
-                "closes": to_local(window.closes_at, zone).replace(microsecond=0),
-                "seen_revision": window.revision,
-            }
+            initial["seen_revision"] = window.revision
         super().__init__(data, initial=initial, prefix=phase)
+        if window is None:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].required = needs_reason(session)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name in ("opens", "closes"):
-            if name in cleaned:
-                try:
-                    cleaned[f"{name}_at"] = self._moment(name)
-                except NoSuchTime:
-                    self.add_error(name, _("The clock is changed at this time on that day. Choose another time."))
+        cleaned = super().clean()
         if "opens_at" in cleaned and "closes_at" in cleaned and cleaned["closes_at"] <= cleaned["opens_at"]:
             self.add_error("closes", _("This is not after the opening. Choose a later time."))
         return cleaned
 
-    def _moment(self, name: str) -> datetime:
-        """The moment typed; one that was not touched keeps its seconds, which the control does not show."""
-        stored = getattr(self.window, f"{name}_at", None)
-        typed: datetime = self.cleaned_data[name]
-        if stored and to_local(stored, self.session.zone).replace(second=0, microsecond=0) == typed:
-            return stored.astimezone(UTC)
-        return to_utc(typed, self.session.zone)
-
     def show_conflict(self, current: PhaseWindow) -> None:
         """Both times, and the stored revision, so that the next save is a decision."""
         zone = self.session.time_zone
-        for name in ("opens", "closes"):
+        for name in self.moments:
             theirs = moment_words(getattr(current, f"{name}_at"), zone, zone)
             yours = moment_words(self.cleaned_data[f"{name}_at"], zone, zone)
             if theirs != yours:
@@ -83,3 +61,9 @@ class PhaseWindowForm(forms.Form):
         self.add_error(
             None, _("Somebody else changed this phase while you were on the page. Save again to keep yours.")
         )
+
+
+class PhaseReasonForm(forms.Form):
+    """Why a phase is opened or closed by hand."""
+
+    reason = _reason()

@@ -17,7 +17,8 @@ from dialogue_portal.registries import phases
 from dialogue_portal.revisions import Conflict, Revisioned, RevisionFormMixin
 from dialogue_portal.texts import FALLBACK_LANGUAGE
 from sessions.forms.format_rules import open_to_field, phases_field
-from sessions.local_time import NoSuchTime, meeting_times, to_local
+from sessions.forms.local_times import edge_words
+from sessions.local_time import NoSuchTime, SkippedTime, meeting_times, to_local
 from sessions.models import DialogueSession, PhaseState, SessionStatus, TextPart
 from sessions.services.addresses import is_reserved
 from sessions.services.set_up import NumberedText, SetUp
@@ -192,8 +193,10 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
             return
         try:
             moments = meeting_times(day, starts, ends, ZoneInfo(cleaned["time_zone"]))
+        except SkippedTime as error:
+            self.add_error("starts", edge_words(error))
         except NoSuchTime:
-            self.add_error("starts", _("The clock is changed at this time on that day. Choose another time."))
+            self.add_error("starts", _("The clock shows one of these times twice on that day. Choose another time."))
         else:
             self.instance.starts_at, self.instance.ends_at = moments
 

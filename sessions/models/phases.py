@@ -15,7 +15,7 @@ from accounts.models import Delegation, Organization, User
 from dialogue_portal.registries import Phase, phases
 from dialogue_portal.revisions import Dated
 from mailings.models import Mailing
-from sessions.models.leaves import leave_of
+from sessions.models.leaves import PhaseLeave, leave_of
 from sessions.models.meeting import DialogueSession
 
 
@@ -58,6 +58,10 @@ class PhaseWindow(Dated):
         return self.state() == PhaseState.OPEN
 
     @property
+    def is_saved(self) -> bool:
+        return not self._state.adding
+
+    @property
     def definition(self) -> Phase:
         return phases[self.phase]
 
@@ -85,6 +89,8 @@ class PhaseChange(models.Model):
     closed_before = models.DateTimeField(_("closed before"), null=True)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    # The deadline that those concerned knew: not that of a change of which nobody was told yet.
+    known_close = models.DateTimeField(null=True, editable=False)
     # Given whenever the times were public.
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -98,6 +104,10 @@ class PhaseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session}: {self.phase}, {self.get_act_display()}"
+
+    @property
+    def definition(self) -> Phase:
+        return phases[self.phase]
 
 
 def phases_of(session: DialogueSession) -> list[str]:
@@ -140,6 +150,16 @@ def phase_is_open(
     if state == PhaseState.CLOSED and principal is not None:
         return leave_of(session, phase, principal, now) is not None
     return state == PhaseState.OPEN
+
+
+def leave_after_close(
+    session: DialogueSession, phase: str, principal: Delegation | Organization | str | None
+) -> PhaseLeave | None:
+    """By which leave this principal acts now that the phase is closed for all others, to be shown to its people."""
+    window = window_of(session, phase)
+    if principal is None or window is None or window.state() != PhaseState.CLOSED:
+        return None
+    return leave_of(session, phase, principal)
 
 
 def moments_ahead(now: datetime) -> set[datetime]:

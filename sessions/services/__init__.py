@@ -17,7 +17,7 @@ from sessions.services.participants import (
     retire_participant,
     update_participant,
 )
-from sessions.services.phases import close_phase_now, open_phase_now, propose_windows, set_window
+from sessions.services.phases import ReasonNeeded, close_phase_now, open_phase_now, propose_windows, set_window
 from sessions.services.publishing import (
     Lack,
     NotReady,
@@ -35,6 +35,7 @@ __all__ = [
     "Lack",
     "NotReady",
     "NumberedText",
+    "ReasonNeeded",
     "RoleHeld",
     "SetUp",
     "Source",

@@ -1,4 +1,4 @@
-"""When the phases of a session are open: the page that sets them, and the two buttons of the cockpit."""
+"""When the phases of a session are open: the page that sets them, with its history, and opening and closing by hand."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from dialogue_portal.moments import moment_words
 from dialogue_portal.registries import phases
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
-from sessions.forms import PhaseWindowForm
+from sessions.forms import PhaseReasonForm, PhaseWindowForm
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, PhaseWindow
 from sessions.services import (
@@ -20,7 +20,9 @@ from sessions.services import (
     open_phase_now,
     set_window,
 )
-from sessions.services.phases import settable_phases
+from sessions.services.phase_notices import count_concerned
+from sessions.services.phases import may_change, settable_phases
+from sessions.templatetags.meeting import phase_steps
 
 
 @require_safe
@@ -31,22 +33,39 @@ def phase_windows(request: HttpRequest, session: DialogueSession) -> HttpRespons
 
 def _phases_page(request: HttpRequest, session: DialogueSession, tried: PhaseWindowForm | None = None) -> HttpResponse:
     windows = {window.phase: window for window in session.phase_windows.all()}
+    steps = {step["window"].phase: step for step in phase_steps(session)}
+    shown = sorted({*settable_phases(session), *steps}, key=lambda key: phases[key].order)
     forms = [
         tried if tried and tried.phase == key else PhaseWindowForm(session=session, phase=key, window=windows.get(key))
-        for key in settable_phases(session)
+        for key in shown
     ]
-    rows = [(phases[form.phase].label, form, windows.get(form.phase)) for form in forms]
-    return render(request, "sessions/phases.html", {"session": session, "rows": rows, "tried": tried})
+    changes = session.phase_changes.select_related("changed_by", "mailing")
+    context = {
+        "session": session,
+        "rows": [
+            {
+                "label": phases[form.phase].label,
+                "form": form,
+                "step": steps.get(form.phase),
+                "may_change": form.window is None or may_change(form.window),
+                "takes_leave": bool(phases[form.phase].principal),
+            }
+            for form in forms
+        ],
+        "tried": tried,
+        "changes": [change for change in changes if change.phase in phases],
+    }
+    return render(request, "sessions/phases.html", context)
 
 
 def _one_phase(request: HttpRequest, slug: str, phase: str) -> PhaseWindow:
     """The window of an address; one that is not stored yet has no revision to go by. Raises Http404."""
     session = visible_session(request, slug)
-    if phase not in settable_phases(session):
-        raise Http404
     stored = session.phase_windows.filter(phase=phase).first()
     window = stored or PhaseWindow(session=session, phase=phase)
     window.session = session
+    if phase not in phases or not may_change(window):
+        raise Http404
     return window
 
 
@@ -54,11 +73,13 @@ def _one_phase(request: HttpRequest, slug: str, phase: str) -> PhaseWindow:
 @requires("sessions.manage_session", _one_phase)
 def set_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
     session, phase = window.session, window.phase
-    form = PhaseWindowForm(request.POST, session=session, phase=phase, window=None if window._state.adding else window)
+    form = PhaseWindowForm(request.POST, session=session, phase=phase, window=window if window.is_saved else None)
     if form.is_valid():
         moments = {name: form.cleaned_data[name] for name in ("opens_at", "closes_at")}
         try:
-            set_window(session, phase, **moments, actor=request.user, seen=form.cleaned_data["seen_revision"])
+            cleaned = form.cleaned_data
+            seen, reason = cleaned["seen_revision"], cleaned.get("reason", "")
+            set_window(session, phase, **moments, actor=request.user, seen=seen, reason=reason)
         except StaleRevision as error:
             form.show_conflict(error.current)  # type: ignore[arg-type]
         else:
@@ -67,34 +88,51 @@ def set_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
     return _phases_page(request, session, form)
 
 
-@require_POST
 @requires("sessions.manage_session", _one_phase)
 def open_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
     label = phases[window.phase].label
-    if window._state.adding:
+    if not window.is_saved:
         messages.error(request, _("Set first when “%(phase)s” opens and closes.") % {"phase": label})
         return redirect("sessions:phases", slug=window.session.slug)
+    form = PhaseReasonForm(request.POST or None)
+    if not form.is_valid():
+        return _ask_for_reason(request, window, form, "sessions/open_phase.html")
     try:
-        opened = open_phase_now(window, actor=request.user)
+        opened = open_phase_now(window, actor=request.user, reason=form.cleaned_data["reason"])
     except InvalidTransition:
         messages.info(request, _("“%(phase)s” is open already.") % {"phase": label})
     else:
         zone = window.session.time_zone
         until = moment_words(opened.closes_at, zone, request.user.time_zone or zone)
         messages.success(request, _("“%(phase)s” is open, until %(until)s.") % {"phase": label, "until": until})
-    return redirect("sessions:cockpit", slug=window.session.slug)
+    return redirect("sessions:phases", slug=window.session.slug)
 
 
-@require_POST
 @requires("sessions.manage_session", _one_phase)
 def close_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
     label = {"phase": phases[window.phase].label}
+    form = PhaseReasonForm(request.POST or None)
+    if window.is_saved and not form.is_valid():
+        return _ask_for_reason(request, window, form, "sessions/close_phase.html")
     try:
-        if window._state.adding:
+        if not window.is_saved:
             raise InvalidTransition("", "closed")
-        close_phase_now(window, actor=request.user)
+        close_phase_now(window, actor=request.user, reason=form.cleaned_data["reason"])
     except InvalidTransition:
         messages.info(request, _("“%(phase)s” is not open.") % label)
     else:
         messages.success(request, _("“%(phase)s” is closed.") % label)
-    return redirect("sessions:cockpit", slug=window.session.slug)
+    return redirect("sessions:phases", slug=window.session.slug)
+
+
+def _ask_for_reason(
+    request: SignedInRequest, window: PhaseWindow, form: PhaseReasonForm, template: str
+) -> HttpResponse:
+    context = {
+        "session": window.session,
+        "window": window,
+        "label": phases[window.phase].label,
+        "form": form,
+        "concerned": count_concerned(window),
+    }
+    return render(request, template, context)

@@ -1,8 +1,8 @@
 """Registering, amending, withdrawing and reinstating an intent to speak; each keeps its participant in step.
 
-Views call these after checking who may act. A delegation acts while the phase "intents" is open; the secretariat acts
-on its behalf at any time and says on what: its `source` is kept, and the receipt names it. Nothing here is ordered: the
-pool has no rank and no time.
+Views call these after checking who may act. A delegation acts while the phase "intents" is open or by leave; the
+secretariat acts on its behalf at any time and says on what: its `source` is kept, and the receipt names it. Nothing
+here is ordered: the pool has no rank and no time.
 """
 
 import uuid
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Delegation, User
 from accounts.permissions import is_secretariat
 from dialogue_portal.client_tokens import create_once
 from dialogue_portal.revisions import save_revision
@@ -21,6 +21,7 @@ from mailings.occasions import Link
 from mailings.services import send
 from sessions.models import Act, DialogueSession, LeadingQuestion, ParticipantCapacity, phase_exists, phase_is_open
 from sessions.services.instructions import Source, record_instruction
+from sessions.services.leaves import record_use
 from sessions.services.participants import (
     Announced,
     register_participant,
@@ -35,7 +36,7 @@ PHASE = "intents"
 
 
 class IntentsClosed(Exception):
-    """The phase is not open at this moment, and the actor is not the secretariat."""
+    """The phase is not open at this moment, the delegation has no leave, and the actor is not the secretariat."""
 
 
 class IntentExists(Exception):
@@ -58,7 +59,7 @@ def register_intent(
 
     Gives the intent and whether it was made now. Raises IntentsClosed and IntentExists.
     """
-    check_open(intent.session, actor)
+    check_open(intent, actor)
     own = SpeakingIntent.objects.filter(session=intent.session, delegation=intent.delegation)
 
     def create() -> SpeakingIntent:
@@ -89,7 +90,7 @@ def amend_intent(
     Raises IntentsClosed, InvalidTransition for one that does not stand, StaleRevision, and IntentExists if it would now
     speak for the same group as another.
     """
-    check_open(intent.session, actor)
+    check_open(intent, actor)
     if intent.status != IntentStatus.ACTIVE:
         raise InvalidTransition(intent.status, intent.status)
     with _naming_what_exists(intent):
@@ -106,7 +107,7 @@ def withdraw_intent(intent: SpeakingIntent, *, actor: User, source: Source | Non
 
     Raises IntentsClosed, InvalidTransition for one that does not stand.
     """
-    check_open(intent.session, actor)
+    check_open(intent, actor)
     moved = change_status(intent, IntentStatus.WITHDRAWN, among={IntentStatus.ACTIVE}, actor=actor)
     _tell("intent-withdrawn", moved, Act.WITHDRAWN, actor, source)
     return moved
@@ -115,7 +116,7 @@ def withdraw_intent(intent: SpeakingIntent, *, actor: User, source: Source | Non
 @transaction.atomic
 def reinstate_intent(intent: SpeakingIntent, *, actor: User, source: Source | None = None) -> SpeakingIntent:
     """Let a withdrawn intent stand again, as it was. Raises IntentsClosed, InvalidTransition and IntentExists."""
-    check_open(intent.session, actor)
+    check_open(intent, actor)
     moved = change_status(intent, IntentStatus.ACTIVE, among={IntentStatus.WITHDRAWN}, actor=actor)
     _tell("intent-received", moved, Act.REINSTATED, actor, source)
     return moved
@@ -143,10 +144,16 @@ def change_status(
     return locked
 
 
-def check_open(session: DialogueSession, actor: User) -> None:
-    """Raise IntentsClosed unless the actor may write intents of this session at this moment."""
-    may_write = is_secretariat(actor) or phase_is_open(session, PHASE)
-    if not (phase_exists(session, PHASE) and may_write):
+def may_write(session: DialogueSession, delegation: Delegation, actor: User) -> bool:
+    """While the phase is open, or by leave; the secretariat enters what reached it in another way at any time."""
+    if is_secretariat(actor):
+        return phase_exists(session, PHASE)
+    return phase_is_open(session, PHASE, principal=delegation)
+
+
+def check_open(intent: SpeakingIntent, actor: User) -> None:
+    """Raise IntentsClosed unless the actor may write this intent at this moment."""
+    if not may_write(intent.session, intent.delegation, actor):
         raise IntentsClosed
 
 
@@ -177,7 +184,8 @@ def _naming_what_exists(intent: SpeakingIntent) -> Iterator[None]:
 
 
 def _tell(occasion: str, intent: SpeakingIntent, act: Act, actor: User, source: Source | None) -> None:
-    """Tell every focal point of the delegation, whoever acted: they edit the same intent. With a source, keep it."""
+    """Tell every focal point of the delegation, whoever acted: they edit the same intent. Keep source and leave."""
+    record_use(intent, session=intent.session, phase=PHASE, principal=intent.delegation, actor=actor)
     if source is None:
         send_receipts(occasion, intent)
         return

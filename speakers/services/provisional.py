@@ -17,9 +17,10 @@ from dialogue_portal.states import InvalidTransition
 from mailings.occasions import Link
 from mailings.services import Recipient, send
 from sessions.models import LeadingQuestion, ParticipantCapacity
+from sessions.services.leaves import record_use
 from sessions.services.participants import register_participant, retire_participant
 from speakers.models import IntentStatus, ProvisionalAct, SpeakingIntent
-from speakers.services.intents import IntentExists, announced, change_status, check_open, send_receipts
+from speakers.services.intents import PHASE, IntentExists, announced, change_status, check_open, send_receipts
 
 # Of an accepted invitation too: the invited person may forward it to whoever types at night.
 LEADS_NOWHERE = {InvitationState.EXPIRED, InvitationState.WITHDRAWN}
@@ -38,7 +39,7 @@ def leave_provisional_intent(
     Raises IntentsClosed, InvalidTransition if the invitation is expired or withdrawn, ValueError if it is to another
     delegation, IntentExists if this person has left one for the same group already.
     """
-    check_open(intent.session, actor)
+    check_open(intent, actor)
     if invitation.state in LEADS_NOWHERE:
         raise InvalidTransition(invitation.state, IntentStatus.PROVISIONAL)
     if invitation.scope != intent.delegation:
@@ -54,6 +55,7 @@ def leave_provisional_intent(
         intent.save(force_insert=True)
         intent.questions.set(questions)
         act = ProvisionalAct.objects.create(intent=intent, invitation=invitation)
+        record_use(intent, session=intent.session, phase=PHASE, principal=intent.delegation, actor=actor)
         _tell_what_was_left(act)
         return intent
 

@@ -3,20 +3,27 @@ of its language, and what was submitted before is kept.
 """
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import is_secretariat
 from dialogue_portal.states import InvalidTransition
 from dialogue_portal.uploads import CheckedUpload
 from mailings.occasions import Link
-from sessions.models import Act
+from sessions.models import Act, phase_is_open
 from sessions.services.instructions import Source, record_instruction
+from sessions.services.leaves import record_use
 from speakers.models import IntentStatus, SpeakingIntent, Statement
+
+PHASE = "statements"
 
 
 class StatementsClosed(Exception):
-    """The meeting has begun: a delegation sends statements ahead of it, later ones go to the secretariat."""
+    """The phase is not open at this moment: statements that come later go to the secretariat."""
+
+
+def may_submit(intent: SpeakingIntent, actor: User) -> bool:
+    """While the phase is open, or by leave; the secretariat adds what reached it in another way at any time."""
+    return is_secretariat(actor) or phase_is_open(intent.session, PHASE, principal=intent.delegation)
 
 
 @transaction.atomic
@@ -33,11 +40,10 @@ def submit_statement(
 
     `source` is on what the secretariat submits it for the delegation, which gets the receipt.
 
-    Raises StatementsClosed once the meeting has begun (not for the secretariat), InvalidTransition for an intent
-    that does not stand.
+    Raises StatementsClosed unless the phase is open (not for the secretariat), InvalidTransition for an intent that
+    does not stand.
     """
-    starts_at = intent.session.starts_at
-    if not is_secretariat(actor) and starts_at is not None and timezone.now() >= starts_at:
+    if not may_submit(intent, actor):
         raise StatementsClosed
     # The intent's row is the lock under which its statements change.
     locked = SpeakingIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
@@ -52,6 +58,7 @@ def submit_statement(
     statement = Statement.objects.create(
         intent=locked, language=language, delivery=delivery, submitted_by=actor, **upload.columns
     )
+    record_use(statement, session=locked.session, phase=PHASE, principal=locked.delegation, actor=actor)
     if source is not None:
         record_instruction(
             locked,

@@ -25,9 +25,10 @@ from dialogue_portal.uploads import private_response
 from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.forms import SourceForm, are_valid, staff_source_form
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession
+from sessions.models import DialogueSession, PhaseWindow, leave_after_close, phase_is_open, window_of
 from sessions.phase_pages import only_with
 from sessions.services import instructions_on
+from sessions.services.leaves import leaves_used
 from speakers.forms.intents import AmendIntentForm, IntentForm, RegisterIntentForm, StatementForm
 from speakers.models import SpeakingIntent, Statement
 from speakers.services.intents import (
@@ -35,11 +36,12 @@ from speakers.services.intents import (
     IntentExists,
     IntentsClosed,
     amend_intent,
+    may_write,
     register_intent,
     reinstate_intent,
     withdraw_intent,
 )
-from speakers.services.statements import StatementsClosed, submit_statement
+from speakers.services.statements import PHASE as STATEMENTS, StatementsClosed, may_submit, submit_statement
 
 
 def one_intent(request: HttpRequest, slug: str, pk: UUID) -> SpeakingIntent:
@@ -56,9 +58,9 @@ def one_statement(request: HttpRequest, slug: str, pk: UUID) -> Statement:
     return get_object_or_404(rows, intent__session=visible_session(request, slug), pk=pk)
 
 
-def intents_window(session: DialogueSession) -> Any:
+def intents_window(session: DialogueSession) -> PhaseWindow | None:
     """When intents may be communicated; None if the secretariat has set no time."""
-    return next((window for window in session.phase_windows.all() if window.phase == PHASE), None)
+    return window_of(session, PHASE)
 
 
 @require_safe
@@ -75,8 +77,7 @@ def intent(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
     intents = list(own.select_related("delegation").in_pool_order())
     if len(intents) == 1:
         return redirect(intents[0].get_absolute_url())
-    window = intents_window(session)
-    if intents or window is None or not window.is_open:
+    if intents or not phase_is_open(session, PHASE, principal=acting.chosen):
         return _about(request, session, acting, intents)
     return redirect("speakers:register-intent", slug=session.slug)
 
@@ -87,7 +88,14 @@ def _about(
     acting: Acting[Delegation] | None = None,
     intents: list[SpeakingIntent] | None = None,
 ) -> HttpResponse:
-    context = {"session": session, "acting": acting, "intents": intents, "window": intents_window(session)}
+    chosen = acting.chosen if acting else None
+    context: dict[str, Any] = {
+        "session": session,
+        "acting": acting,
+        "intents": intents,
+        "may_register": phase_is_open(session, PHASE, principal=chosen),
+        "leave": leave_after_close(session, PHASE, chosen),
+    }
     if request.user.is_authenticated:
         left = SpeakingIntent.objects.filter(session=session, registered_by=request.user, provisional_act__isnull=False)
         context["left"] = left.select_related("delegation").in_pool_order()
@@ -130,7 +138,13 @@ def register_or_show(
         else:
             messages.success(request, _("The intent to speak of %(delegation)s is registered.") % _named(made))
             return _sent(made)
-    return render(request, template, {**_form_context(session, form), "acting": acting, "source_form": source})
+    context = {
+        **_form_context(session, form),
+        "acting": acting,
+        "source_form": source,
+        "leave": leave_after_close(session, PHASE, acting.chosen if acting else None),
+    }
+    return render(request, template, context)
 
 
 def acting_on(request: SignedInRequest, intent: SpeakingIntent) -> Acting[Delegation]:
@@ -151,15 +165,19 @@ def show(request: SignedInRequest, intent: SpeakingIntent) -> HttpResponse:
 def _show(
     request: SignedInRequest, intent: SpeakingIntent, form: StatementForm, source: SourceForm | None
 ) -> HttpResponse:
-    window = intents_window(intent.session)
+    session, user = intent.session, request.user
     may_amend = request.user.has_perm("speakers.amend_intent", intent)
     context = {
-        "session": intent.session,
+        "session": session,
         "intent": intent,
         "acting": acting_on(request, intent),
-        "window": window,
         "may_amend": may_amend,
-        "may_amend_now": may_amend and (is_secretariat(request.user) or (window is not None and window.is_open)),
+        "may_amend_now": may_amend and may_write(session, intent.delegation, user),
+        "leave": leave_after_close(session, PHASE, intent.delegation) if may_amend else None,
+        "by_leave": leaves_used(intent) if may_amend else [],
+        "statements_window": window_of(session, STATEMENTS),
+        "may_submit_now": may_amend and may_submit(intent, user),
+        "statements_leave": leave_after_close(session, STATEMENTS, intent.delegation) if may_amend else None,
         "sees_needs": request.user.has_perm("speakers.view_accessibility_needs", intent),
         "sees_pool": request.user.has_perm("speakers.view_pool", intent.session),
         "registers_own": request.user.has_perm("speakers.register_intent", intent.session),
@@ -257,7 +275,9 @@ def add_statement(request: SignedInRequest, intent: SpeakingIntent) -> HttpRespo
                 source=source.source() if source else None,
             )
         except StatementsClosed:
-            form.add_error(None, _("The meeting has begun. Send the statement to the secretariat, which adds it here."))
+            form.add_error(
+                None, _("Statements are not taken here at this moment. Send it to the secretariat, which adds it here.")
+            )
         except InvalidTransition:
             form.add_error(None, _("This intent is withdrawn. Reinstate it first, then add its statement."))
         else:

@@ -1,6 +1,7 @@
 """An organisation applies: start, save step by step, submit, take back for correction, withdraw.
 
-Saving and submitting need the phase "applications" to be open at that second; withdrawing is possible at any time.
+Saving and submitting need the phase "applications" to be open at that second, or leave; withdrawing is possible at
+any time.
 """
 
 import hashlib
@@ -23,9 +24,9 @@ from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition
 from mailings.occasions import Link
 from mailings.services import send
-from sessions.models import DialogueSession, PhaseWindow
-from sessions.models.phases import phase_exists, phase_is_open
+from sessions.models import DialogueSession, PhaseWindow, phase_exists, phase_is_open, window_of
 from sessions.services import retire_participant
+from sessions.services.leaves import record_use
 from stakeholders.models import Application, ApplicationStatus, Indicator, Initiative, Route, Submission
 from stakeholders.services.moves import lock, move
 from stakeholders.steps import Gap, gaps_in
@@ -65,7 +66,7 @@ class ApplicationsClosed(Exception):
     """The call is not open at this second; `window` says when it was or will be, None if nobody has set it."""
 
     def __init__(self, session: DialogueSession) -> None:
-        self.window: PhaseWindow | None = window_of(session)
+        self.window: PhaseWindow | None = window_of(session, PHASE)
         super().__init__(f"applications of {session.slug} are not open")
 
 
@@ -81,17 +82,15 @@ class ChangedSinceSeen(Exception):
     """The text to be submitted is not the one that the person has read."""
 
 
-def window_of(session: DialogueSession) -> PhaseWindow | None:
-    return next((window for window in session.phase_windows.all() if window.phase == PHASE), None)
+def may_write(session: DialogueSession, organization: Organization | None, actor: User | AnonymousUser) -> bool:
+    """While the call is open, or by leave; the secretariat enters what reached it in another way at any time."""
+    if is_secretariat(actor):
+        return phase_exists(session, PHASE)
+    return phase_is_open(session, PHASE, principal=organization)
 
 
-def may_write(session: DialogueSession, actor: User | AnonymousUser) -> bool:
-    """While the call is open; the secretariat enters what reached it in another way at any time, if there is a call."""
-    return phase_is_open(session, PHASE) or (phase_exists(session, PHASE) and is_secretariat(actor))
-
-
-def check_open(session: DialogueSession, actor: User) -> None:
-    if not may_write(session, actor):
+def check_open(session: DialogueSession, organization: Organization | None, actor: User) -> None:
+    if not may_write(session, organization, actor):
         raise ApplicationsClosed(session)
 
 
@@ -109,7 +108,7 @@ def start_application(
     The same token, and the same organisation, give the draft that is there. Raises ApplicationsClosed, and
     LikelyDuplicates as `create_organization` does.
     """
-    check_open(session, actor)
+    check_open(session, organization if isinstance(organization, Organization) else None, actor)
     if not isinstance(organization, Organization):
         organization = create_organization(organization, actor=actor, distinct_from=distinct_from, token=token)
     there = Application.objects.live().filter(session=session, organization=organization).first()
@@ -126,7 +125,7 @@ def _new_application(session: DialogueSession, organization: Organization, *, ac
 
 def _editable(application: Application, actor: User) -> Application:
     """The locked row, if it is a draft and the actor may write at this second."""
-    check_open(application.session, actor)
+    check_open(application.session, application.organization, actor)
     locked = lock(application)
     if not locked.is_draft:
         raise InvalidTransition(locked.status, ApplicationStatus.DRAFT)
@@ -262,6 +261,7 @@ def submit_application(application: Application, *, actor: User, seen: str | Non
     now = timezone.now()
     Submission.objects.create(application=locked, snapshot=snapshot_of(locked), submitted_at=now, submitted_by=actor)
     move(application, ApplicationStatus.SUBMITTED, submitted_at=now)
+    record_use(application, session=application.session, phase=PHASE, principal=application.organization, actor=actor)
     write_to_members("application-received", application)
     return application
 
@@ -269,7 +269,7 @@ def submit_application(application: Application, *, actor: User, seen: str | Non
 @transaction.atomic
 def reopen_application(application: Application, *, actor: User) -> Application:
     """Take a submission back for correction while the call is open; what was submitted stays kept."""
-    check_open(application.session, actor)
+    check_open(application.session, application.organization, actor)
     return move(application, ApplicationStatus.DRAFT, submitted_at=None)
 
 

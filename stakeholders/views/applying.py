@@ -28,7 +28,7 @@ from dialogue_portal.moments import moment_words
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession
+from sessions.models import DialogueSession, leave_after_close, window_of
 from sessions.phase_pages import only_with
 from sessions.services import instructions_on
 from stakeholders.description import describe, overlap_warnings, progress_of
@@ -48,7 +48,6 @@ from stakeholders.services.applying import (
     ApplicationsClosed,
     ChangedSinceSeen,
     IncompleteApplication,
-    window_of,
 )
 from stakeholders.steps import Step, gaps_in
 
@@ -64,8 +63,9 @@ def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     context = {
         "session": session,
         "acting": acting,
-        "window": window_of(session),
-        "is_open": applying.may_write(session, request.user),
+        "window": window_of(session, PHASE),
+        "is_open": applying.may_write(session, acting.chosen, request.user),
+        "leave": leave_after_close(session, PHASE, acting.chosen),
         "applications": applications,
         "has_live": any(application.status != ApplicationStatus.WITHDRAWN for application in applications),
         "join_requests": JoinRequest.objects.waiting().filter(user=signed_in(request)).select_related("organization"),
@@ -94,7 +94,7 @@ def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResp
             form.offer(error.matches)
         except ApplicationsClosed as error:
             form.add_error(None, _closed_words(request, error))
-    context = {"session": session, "form": form, "window": window_of(session), "step": Step.ORGANIZATION}
+    context = {"session": session, "form": form, "window": window_of(session, PHASE), "step": Step.ORGANIZATION}
     return render(request, "stakeholders/new_organization.html", context)
 
 
@@ -134,8 +134,9 @@ def _overview(request: HttpRequest, application: Application, *, status: int = 2
         "progress": progress_of(gaps),
         "gaps": gaps,
         "warnings": overlap_warnings(figures),
-        "window": window_of(application.session),
-        "is_open": applying.may_write(application.session, request.user),
+        "window": window_of(application.session, PHASE),
+        "is_open": applying.may_write(application.session, application.organization, request.user),
+        "leave": leave_after_close(application.session, PHASE, application.organization),
         "digest": applying.digest_of(application),
         "step": Step.CHECK,
         "instructions": instructions_on(application),
@@ -233,8 +234,9 @@ class StepView(RequiresMixin, View):
         return self.application
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        if not self.application.is_draft or not applying.may_write(self.application.session, request.user):
-            return redirect(self.application)
+        own = self.application
+        if not own.is_draft or not applying.may_write(own.session, own.organization, request.user):
+            return redirect(own)
         return self.show(self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -279,7 +281,8 @@ class StepView(RequiresMixin, View):
             "figures": figures or self.figures(),
             "step": self.step,
             "progress": progress_of(gaps_in(stored)),
-            "window": window_of(stored.session),
+            "window": window_of(stored.session, PHASE),
+            "leave": leave_after_close(stored.session, PHASE, stored.organization),
         }
         return render(self.request, "stakeholders/step.html", context)
 

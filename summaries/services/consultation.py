@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from accounts.models import User
 from dialogue_portal.client_tokens import create_once
@@ -22,11 +22,23 @@ from dialogue_portal.moments import moment_words
 from dialogue_portal.registries import Words
 from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition, check_transition
+from dialogue_portal.texts import in_english
 from mailings.occasions import Link
 from mailings.services import send
-from sessions.models import Act, PhaseState, PhaseWindow, Role, SessionRole
-from sessions.models.phases import phase_exists, phase_is_open
+from sessions.models import (
+    Act,
+    PhaseAct,
+    PhaseState,
+    PhaseWindow,
+    Role,
+    SessionRole,
+    phase_exists,
+    phase_is_open,
+    window_of,
+)
 from sessions.services.instructions import Source, decider_of, record_decision
+from sessions.services.leaves import record_use
+from sessions.services.phases import record_change
 from summaries.models import (
     Amendment,
     Comment,
@@ -92,14 +104,18 @@ def open_consultation(
         opened_by=actor,
     )
     move(summary, SummaryStatus.IN_CONSULTATION)
-    _set_window(summary, opens_at=opens_at, closes_at=closes_at)
+    _set_window(consultation, actor=actor)
     _write_to_bureau(consultation, summary)
     return consultation
 
 
 @transaction.atomic
-def close_consultation(consultation: ConsultationRound, *, actor: User | None, at: datetime | None = None) -> None:
-    """End a round, by hand or (`actor` None) by time; `at` is when it ended, now by default. Raises InvalidTransition.
+def close_consultation(
+    consultation: ConsultationRound, *, actor: User | None, reason: str = "", at: datetime | None = None
+) -> None:
+    """End a round, by hand or (`actor` None) by time; `at` is when it ended, now by default.
+
+    By hand it is for a reason. Raises InvalidTransition, ReasonNeeded.
 
     Where the silence procedure is on, every group that has not answered is recorded as having no objection.
     """
@@ -123,7 +139,7 @@ def close_consultation(consultation: ConsultationRound, *, actor: User | None, a
                     stated_at=ended,
                 )
     if actor is not None:
-        _end_window(summary, ended)
+        _end_window(summary, ended, actor=actor, reason=reason)
 
 
 def close_due_consultations() -> int:
@@ -144,13 +160,21 @@ def close_due_consultations() -> int:
 
 def consultation_window(consultation: ConsultationRound) -> PhaseWindow | None:
     """The session's window for the phase: the deadline as it stands now."""
-    windows = consultation.session.phase_windows.all()
-    return next((window for window in windows if window.phase == PHASE), None)
+    return window_of(consultation.session, PHASE)
 
 
 def takes_views(consultation: ConsultationRound) -> bool:
     """Whether the round is open at this moment."""
     return consultation.closed_at is None and phase_is_open(consultation.session, PHASE)
+
+
+def takes_late_position(consultation: ConsultationRound, group: str) -> bool:
+    """Whether this group may still state its position by leave: after the close, while the text is being revised."""
+    if takes_views(consultation) or not phase_is_open(consultation.session, PHASE, principal=group):
+        return False
+    summary = consultation.version.summary
+    is_last = not summary.versions.filter(round__isnull=False, number__gt=consultation.version.number).exists()
+    return is_last and summary.status in (SummaryStatus.IN_CONSULTATION, SummaryStatus.REVISING)
 
 
 def comment_on(
@@ -235,9 +259,11 @@ def state_position(
 
     `source` is the word of the Bureau member on which staff record it.
 
+    After the close a group with leave still states it; that there was none, or silence, is then no more so.
+
     Raises ConsultationClosed; StaleRevision if another member of the same group has answered meanwhile.
     """
-    _lock_open(consultation)
+    _lock_open(consultation, group=group)
     stored = GroupPosition.objects.filter(round=consultation, regional_group=group).first()
     stated_by = decider_of(source, actor=actor)
     if stored is None:
@@ -246,8 +272,10 @@ def state_position(
         )
     else:
         stored.position, stored.text, stored.stated_by, stored.stated_at = position, text, stated_by, timezone.now()
+        stored.is_by_silence = False
         save_revision(stored, seen=seen)
     session = consultation.session
+    record_use(stored, session=session, phase=PHASE, principal=group, actor=actor)
     page = Link("summaries:consultation", {"slug": session.slug})
     record_decision(
         stored, session=session, act=Act.POSITION, role=Role.BUREAU, group=group, source=source, actor=actor, page=page
@@ -255,24 +283,31 @@ def state_position(
     return stored
 
 
-def _lock_open(consultation: ConsultationRound) -> None:
-    """Take the summary's lock, then ask the clock: a closing that came first is seen."""
-    summary = lock(consultation.version.summary_id)
-    stored = ConsultationRound.objects.get(pk=consultation.pk)
-    if stored.closed_at is not None or not phase_is_open(summary.session, PHASE):
+def _lock_open(consultation: ConsultationRound, group: str = "") -> None:
+    """Take the summary's lock, then ask the clock: a closing that came first is seen. `group` may have leave."""
+    lock(consultation.version.summary_id)
+    stored = ConsultationRound.objects.select_related("version__summary__session").get(pk=consultation.pk)
+    if not takes_views(stored) and not (group and takes_late_position(stored, group)):
         raise ConsultationClosed
 
 
-def _set_window(summary: Summary, *, opens_at: datetime, closes_at: datetime) -> None:
-    window = PhaseWindow.objects.filter(session=summary.session, phase=PHASE).first()
+def _set_window(consultation: ConsultationRound, *, actor: User) -> None:
+    """The session's window takes the times of the round; its opening is told by the mail of the round."""
+    session = consultation.session
+    opens_at, closes_at = consultation.opens_at, consultation.closes_at
+    window = PhaseWindow.objects.filter(session=session, phase=PHASE).first()
+    before = None
     if window is None:
-        PhaseWindow.objects.create(session=summary.session, phase=PHASE, opens_at=opens_at, closes_at=closes_at)
-        return
-    window.opens_at, window.closes_at = opens_at, closes_at
-    save_revision(window, seen=window.revision)
+        window = PhaseWindow.objects.create(session=session, phase=PHASE, opens_at=opens_at, closes_at=closes_at)
+    else:
+        before = (window.opens_at, window.closes_at)
+        window.opens_at, window.closes_at = opens_at, closes_at
+        save_revision(window, seen=window.revision)
+    reason = in_english(gettext_lazy("Consultation on version %(number)d")) % {"number": consultation.version.number}
+    record_change(window, before=before, act=PhaseAct.SET, reason=reason, actor=actor, tells=False)
 
 
-def _end_window(summary: Summary, ended: datetime) -> None:
+def _end_window(summary: Summary, ended: datetime, *, actor: User, reason: str) -> None:
     """A round closed by hand ends its window; one that had not begun leaves none."""
     window = PhaseWindow.objects.filter(session=summary.session, phase=PHASE).first()
     if window is None or window.closes_at <= ended:
@@ -280,8 +315,10 @@ def _end_window(summary: Summary, ended: datetime) -> None:
     if window.opens_at >= ended:
         window.delete()
         return
+    before = (window.opens_at, window.closes_at)
     window.closes_at = ended
     save_revision(window, seen=window.revision)
+    record_change(window, before=before, act=PhaseAct.CLOSED, reason=reason, actor=actor, now=ended)
 
 
 def _write_to_bureau(consultation: ConsultationRound, summary: Summary) -> None:

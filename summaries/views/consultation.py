@@ -17,8 +17,9 @@ from dialogue_portal.access import RequiresMixin, requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.forms import are_valid, staff_source_form
-from sessions.models import Instruction, Role, SessionRole
+from sessions.models import Instruction, Role, SessionRole, leave_of
 from sessions.phase_pages import only_with
+from sessions.services import ReasonNeeded
 from summaries.forms.consultation import AmendmentForm, CommentForm, OpenConsultationForm, PositionForm
 from summaries.lookup import find_contribution, find_round, find_summary
 from summaries.models import Amendment, Comment, ConsultationRound, Contribution, GroupPosition, Summary
@@ -57,7 +58,9 @@ def open_round(request: SignedInRequest, summary: Summary) -> HttpResponse:
 @requires("summaries.open_consultation", find_round)
 def close_round(request: SignedInRequest, consultation: ConsultationRound) -> HttpResponse:
     try:
-        services.close_consultation(consultation, actor=request.user)
+        services.close_consultation(consultation, actor=request.user, reason=request.POST.get("reason", ""))
+    except ReasonNeeded:
+        messages.error(request, _("Say why the consultation is closed before its time. Nothing was changed."))
     except InvalidTransition:
         messages.error(request, _("This round is closed already."))
     else:
@@ -71,7 +74,12 @@ def consultation(request: SignedInRequest, consultation: ConsultationRound) -> H
     """The frozen text with what has been said on it, as far as the reader may see that."""
     session = consultation.session
     groups = groups_of(request.user, session)
-    context = round_context(request, consultation) | {"position_forms": _position_forms(consultation, groups)}
+    context = round_context(request, consultation)
+    late = [group for group in groups if services.takes_late_position(consultation, group)]
+    context |= {
+        "position_forms": _position_forms(consultation, groups if context["takes_views"] else late),
+        "leaves": [leave for group in late if (leave := leave_of(session, services.PHASE, group))],
+    }
     return render(request, "summaries/consultation.html", context)
 
 

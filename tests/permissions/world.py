@@ -30,7 +30,7 @@ from accounts.models.invitations import token_hash
 from accounts.views.invitations import FOLLOWED
 from dialogue_portal.models import Export
 from mailings.models import Mailing, Message
-from sessions.models import CommissionSession, DialogueSession, Document, Instruction, Role, SessionRole
+from sessions.models import CommissionSession, DialogueSession, Document, Instruction, PhaseLeave, Role, SessionRole
 from speakers.models import FloorRequest, Point, SpeakingIntent, Statement
 from speakers.models.intents import ProvisionalAct
 from speakers.services.floor_meeting import open_meeting
@@ -200,7 +200,7 @@ def add_meeting(world: World) -> None:
         slug="csw63", body="Commission on the Status of Women", number=63, ordinal="Sixty-third session"
     )
     leading_question(session)
-    for phase in ("intents", "applications"):
+    for phase in ("intents", "applications", "statements"):
         open_phase(session, phase)
     participant = minister(session, "NO")
     intent = SpeakingIntent.objects.create(
@@ -211,6 +211,14 @@ def add_meeting(world: World) -> None:
     world.things |= {
         "document": note,
         "document_file": note.files.create(**_file()),
+        "leave": PhaseLeave.objects.create(
+            session=session,
+            phase="intents",
+            delegation=delegation("SE"),
+            until=_in_hours(2),
+            reason="A lost connection",
+            given_by=world.person("secretariat"),
+        ),
         "intent": intent,
         "instruction": Instruction.objects.create(
             session=session,

@@ -41,6 +41,7 @@ def test_next_step_goes_from_publishing_over_phases_to_people(client, staff):
     assert "Set the times of the phases" in client.get(address("cockpit", session)).content.decode()
     open_phase(session, "intents")
     open_phase(session, "applications")
+    open_phase(session, "statements")
     assert "Nobody holds these roles yet: Moderator" in client.get(address("cockpit", session)).content.decode()
     for name in ("moderator", "rapporteur", "commission_chair", "reviewer"):
         role(session, name)
@@ -50,9 +51,12 @@ def test_next_step_goes_from_publishing_over_phases_to_people(client, staff):
 def test_phase_is_closed_and_opened_at_once(client, staff, session):
     open_phase(session, "intents")
 
-    client.post(address("close-phase", session, phase="intents"))
+    assert "Reason" in client.post(address("close-phase", session, phase="intents")).content.decode()
+    assert phase_is_open(session, "intents")
+    client.post(address("close-phase", session, phase="intents"), {"reason": "The lists are full"})
     assert not phase_is_open(session, "intents")
-    page = client.post(address("open-phase", session, phase="intents"), follow=True).content.decode()
+    sent = {"reason": "Asked for by the Bureau"}
+    page = client.post(address("open-phase", session, phase="intents"), sent, follow=True).content.decode()
 
     assert phase_is_open(type(session).objects.get(), "intents")
     assert "is open, until" in page
@@ -90,7 +94,12 @@ def test_time_that_was_not_touched_keeps_its_seconds(client, staff, session):
 
     client.post(
         address("set-phase", session, phase="intents"),
-        {"intents-opens": local, "intents-closes": "2099-01-01T18:00", "intents-seen_revision": "1"},
+        {
+            "intents-opens": local,
+            "intents-closes": "2099-01-01T18:00",
+            "intents-seen_revision": "1",
+            "intents-reason": "A holiday",
+        },
     )
 
     window.refresh_from_db()
@@ -101,7 +110,8 @@ def test_time_that_was_not_touched_keeps_its_seconds(client, staff, session):
     ("opens", "closes", "words"),
     [
         ("2019-03-11T18:00", "2019-03-11T18:00", "Choose a later time"),
-        ("2019-03-10T02:30", "2019-03-11T18:00", "The clock is changed"),
+        ("2019-03-10T02:30", "2019-03-11T18:00", "never shows 02:30. Write 03:30 instead."),
+        ("2019-03-10T09:00", "2019-11-03T01:30", "shows 01:30 twice. Say which is meant."),
         ("yesterday", "2019-03-11T18:00", "Enter a valid date/time"),
         ("", "2019-03-11T18:00", "This field is required"),
     ],
@@ -120,7 +130,8 @@ def test_two_who_set_one_phase_see_both_times(client, staff, session):
     client.post(address("set-phase", session, phase="intents"), sent)
 
     page = client.post(
-        address("set-phase", session, phase="intents"), {**sent, "intents-closes": "2019-03-12T09:00"}
+        address("set-phase", session, phase="intents"),
+        {**sent, "intents-closes": "2019-03-12T09:00", "intents-reason": "A holiday"},
     ).content.decode()
 
     assert "Monday 11 March 2019, 6 p.m." in page
@@ -239,6 +250,8 @@ ACTS = [
     ("show-document", {"pk": None}),
     ("remove-document", {"pk": None}),
 ]
+# These ask for a reason first.
+ASKING = {"open-phase", "close-phase"}
 
 
 @pytest.mark.parametrize(("name", "arguments"), ACTS)
@@ -259,4 +272,4 @@ def test_acts_of_the_secretariat_are_refused_to_all_others(client, session, name
     assert (session.status, document.is_public, window.revision) == (SessionStatus.PUBLISHED, False, 1)
     assert SessionRole.objects.in_force().count() == 1
     client.force_login(UserFactory(is_secretariat=True))
-    assert client.get(address(name, session, **arguments)).status_code == 405
+    assert client.get(address(name, session, **arguments)).status_code == (200 if name in ASKING else 405)

@@ -21,6 +21,7 @@ OPENS = datetime(2019, 2, 1, 14, tzinfo=UTC)
 CLOSES = datetime(2019, 3, 11, 22, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 TICK = timedelta(microseconds=1)
+WHY = "Asked for by the Group of 77"
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_set_window_makes_and_changes_it(staff):
     session = SessionFactory()
     made = set_window(session, "intents", opens_at=OPENS, closes_at=CLOSES, actor=staff, seen=None)
 
-    set_window(session, "intents", opens_at=OPENS, closes_at=CLOSES + SECOND, actor=staff, seen=1)
+    set_window(session, "intents", opens_at=OPENS, closes_at=CLOSES + SECOND, actor=staff, seen=1, reason=WHY)
 
     made.refresh_from_db()
     assert (made.closes_at, made.revision) == (CLOSES + SECOND, 2)
@@ -110,13 +111,13 @@ def test_set_window_closes_after_it_opens(staff):
 
 
 def test_open_now_opens_this_second_until_the_set_time(window, staff):
-    opened = open_phase_now(window, actor=staff, now=OPENS - timedelta(days=1))
+    opened = open_phase_now(window, actor=staff, reason=WHY, now=OPENS - timedelta(days=1))
 
     assert (opened.opens_at, opened.closes_at) == (OPENS - timedelta(days=1), CLOSES)
 
 
 def test_open_now_after_the_close_lasts_until_the_meeting(window, staff):
-    opened = open_phase_now(window, actor=staff, now=CLOSES + SECOND)
+    opened = open_phase_now(window, actor=staff, reason=WHY, now=CLOSES + SECOND)
 
     assert opened.closes_at == window.session.starts_at
 
@@ -124,17 +125,17 @@ def test_open_now_after_the_close_lasts_until_the_meeting(window, staff):
 def test_open_now_after_the_meeting_lasts_a_week(window, staff):
     now = window.session.ends_at + SECOND
 
-    assert open_phase_now(window, actor=staff, now=now).closes_at == now + REOPENED_FOR
+    assert open_phase_now(window, actor=staff, reason=WHY, now=now).closes_at == now + REOPENED_FOR
 
 
 def test_close_now_closes_this_second(window, staff):
-    closed = close_phase_now(window, actor=staff, now=OPENS + timedelta(hours=1))
+    closed = close_phase_now(window, actor=staff, reason=WHY, now=OPENS + timedelta(hours=1))
 
     assert closed.state(OPENS + timedelta(hours=1)) == PhaseState.CLOSED
 
 
 def test_phase_opened_this_second_can_be_closed(window, staff):
-    assert close_phase_now(window, actor=staff, now=OPENS).closes_at == OPENS + SECOND
+    assert close_phase_now(window, actor=staff, reason=WHY, now=OPENS).closes_at == OPENS + SECOND
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dialogue_portal.uploads import PDF, checked_upload
 from speakers.models import SpeakingIntent, Statement
 from speakers.services.intents import register_intent, withdraw_intent
 from speakers.services.statements import StatementsClosed, submit_statement
-from tests.factories import SessionFactory, UserFactory, delegation, focal_point, role
+from tests.factories import SessionFactory, UserFactory, delegation, focal_point, open_phase, role
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,7 @@ def delegate():
 def intent(staff):
     now = timezone.now()
     session = SessionFactory(slug="dialogue", starts_at=now + timedelta(days=1), ends_at=now + timedelta(days=2))
+    open_phase(session, "statements")
     return register_intent(SpeakingIntent(session=session, delegation=delegation("KE")), questions=[], actor=staff)[0]
 
 
@@ -67,11 +68,11 @@ def test_same_file_twice_is_one(intent, delegate):
     assert submit(intent, delegate, delivery="read_out_verbatim") != submit(intent, delegate)
 
 
-def test_delegation_sends_until_the_meeting_begins_and_the_secretariat_later(monkeypatch, intent, delegate, staff):
-    starts_at = intent.session.starts_at
-    monkeypatch.setattr(timezone, "now", lambda: starts_at - timedelta(seconds=1))
+def test_delegation_sends_until_the_close_and_the_secretariat_later(monkeypatch, intent, delegate, staff):
+    closes_at = intent.session.phase_windows.get().closes_at
+    monkeypatch.setattr(timezone, "now", lambda: closes_at - timedelta(seconds=1))
     assert submit(intent, delegate, "in time").pk
-    monkeypatch.setattr(timezone, "now", lambda: starts_at)
+    monkeypatch.setattr(timezone, "now", lambda: closes_at)
     with pytest.raises(StatementsClosed):
         submit(intent, delegate, "late")
     assert submit(intent, staff, "late").pk
@@ -111,9 +112,8 @@ def test_page_tells_why_a_statement_is_refused(client, intent, delegate, staff):
     assert "not a file of a kind" in post(client, intent, file=io.BytesIO(b"plain words")).content.decode()
     withdraw_intent(intent, actor=staff)
     assert "is withdrawn" in post(client, intent).content.decode()
-    intent.session.starts_at = timezone.now()
-    intent.session.save()
-    assert "The meeting has begun" in post(client, intent).content.decode()
+    intent.session.phase_windows.update(closes_at=timezone.now())
+    assert "Statements are not taken here" in post(client, intent).content.decode()
     assert not Statement.objects.exists()
 
 

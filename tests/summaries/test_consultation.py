@@ -100,7 +100,7 @@ def test_nothing_is_taken_once_the_round_is_over(consultation, paragraphs, burea
     if how == "window over":
         end_window(consultation)
     elif how == "closed by hand":
-        services.close_consultation(consultation, actor=chair)
+        services.close_consultation(consultation, actor=chair, reason="All have spoken")
     else:
         PhaseWindow.objects.all().delete()
 
@@ -157,11 +157,11 @@ def test_group_withdraws_what_is_not_decided(consultation, paragraphs, bureau, c
 
 
 def test_closing_by_hand_ends_the_window(consultation, chair, fresh):
-    services.close_consultation(consultation, actor=chair)
+    services.close_consultation(consultation, actor=chair, reason="All have spoken")
     assert fresh().status == SummaryStatus.REVISING
     assert not PhaseWindow.objects.get().is_open
     with pytest.raises(InvalidTransition):
-        services.close_consultation(consultation, actor=chair)
+        services.close_consultation(consultation, actor=chair, reason="All have spoken")
 
 
 @pytest.mark.parametrize("window", ["gone", "over"])
@@ -170,14 +170,14 @@ def test_closing_by_hand_after_the_window(consultation, chair, fresh, window):
         PhaseWindow.objects.all().delete()
     else:
         end_window(consultation)
-    services.close_consultation(consultation, actor=chair)
+    services.close_consultation(consultation, actor=chair, reason="All have spoken")
     assert fresh().status == SummaryStatus.REVISING
 
 
 def test_closing_before_the_opening_leaves_no_window(summary, chair, bureau):
     soon = timezone.now() + timedelta(hours=1)
     consultation = open_round(summary, chair, opens_at=soon)
-    services.close_consultation(consultation, actor=chair)
+    services.close_consultation(consultation, actor=chair, reason="All have spoken")
     assert not PhaseWindow.objects.exists()
 
 
@@ -203,7 +203,7 @@ def test_silence_counts_only_where_it_is_switched_on(summary, chair, bureau, sil
     consultation = open_round(summary, chair, silence_procedure=silence)
     state(consultation, bureau, "objection")
 
-    services.close_consultation(consultation, actor=chair)
+    services.close_consultation(consultation, actor=chair, reason="All have spoken")
 
     silent = GroupPosition.objects.filter(is_by_silence=True)
     assert silent.count() == (4 if silence else 0)

@@ -108,7 +108,7 @@ def test_disposition_is_of_one_thing_and_has_a_reason_by_constraint(consultation
 
 def test_summary_is_finalized_and_published_once_all_is_decided(consultation, paragraphs, bureau, chair, fresh):
     remark, amendment = comment(consultation, paragraphs, bureau), propose(consultation, paragraphs, bureau)
-    services.close_consultation(consultation, actor=chair)
+    services.close_consultation(consultation, actor=chair, reason="All have spoken")
     with pytest.raises(publication.Undecided) as undecided:
         publication.finalize_summary(fresh(), actor=chair)
     assert undecided.value.count == 2
