@@ -1,6 +1,7 @@
 """Every write on sessions that has a rule or a side effect, one module per journey."""
 
 from sessions.services.access_facts import save_access_facts
+from sessions.services.copying import create_session_from_earlier
 from sessions.services.documents import (
     add_document,
     add_document_file,
@@ -11,6 +12,7 @@ from sessions.services.documents import (
 )
 from sessions.services.drafting import create_session_from_note
 from sessions.services.instructions import InstructionMissing, Source, instructions_on, record_instruction
+from sessions.services.kinds import NewMeeting, create_session_from_kind, save_kind
 from sessions.services.participants import (
     register_participant,
     reinstate_participant,
@@ -33,6 +35,7 @@ from sessions.services.set_up import NumberedText, SetUp, StillInUse, save_set_u
 __all__ = [
     "InstructionMissing",
     "Lack",
+    "NewMeeting",
     "NotReady",
     "NumberedText",
     "ReasonNeeded",
@@ -45,6 +48,8 @@ __all__ = [
     "assign_role",
     "cancel_session",
     "close_phase_now",
+    "create_session_from_earlier",
+    "create_session_from_kind",
     "create_session_from_note",
     "end_role",
     "instructions_on",
@@ -61,6 +66,7 @@ __all__ = [
     "return_to_draft",
     "save_access_facts",
     "save_document",
+    "save_kind",
     "save_set_up",
     "set_document_public",
     "set_window",

@@ -8,11 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import IntegrityError
 from django.utils.text import slugify
 
 from accounts.models import User
-from dialogue_portal.client_tokens import create_once
 from dialogue_portal.texts import in_english
 from dialogue_portal.uploads import CheckedUpload
 from sessions.concept_note import NoteDraft, recognise
@@ -24,14 +22,16 @@ from sessions.models import (
     SessionKind,
     TextPart,
 )
-from sessions.services.addresses import free_slug, initials_of
+from sessions.services.addresses import create_at_free_address, free_slug, initials_of
 from sessions.services.commission_sessions import commission_session_named
 from sessions.services.documents import add_document
+from sessions.services.kinds import rules_of
 from sessions.services.phases import propose_windows
 from sessions.services.programme import plan_programme
 from sessions.services.set_up import NumberedText, SetUp, save_rows
 
-FORMAT_RULES = (
+# Rules of the format that a note may state.
+STATED_RULES = (
     "initial_seconds",
     "follow_up_seconds",
     "opening_minutes",
@@ -45,7 +45,6 @@ NOTE_TEXTS = {
     "questions_text": TextPart.QUESTIONS,
     "outcome": TextPart.OUTCOME,
 }
-ATTEMPTS = 3
 
 
 def create_session_from_note(
@@ -57,15 +56,7 @@ def create_session_from_note(
     was recognised. `upload` is the note's file, kept as a document that is not public.
     """
     draft = recognise(text)
-    rows = DialogueSession.objects.visible_to(actor) if actor else DialogueSession.objects.all()
-    for attempt in range(ATTEMPTS):
-        try:
-            return create_once(rows, token, lambda: _create(draft, text, actor, token, upload))
-        except IntegrityError:
-            # Somebody took the same address in the same moment.
-            if attempt == ATTEMPTS - 1:
-                raise
-    raise AssertionError("unreachable")
+    return create_at_free_address(lambda: _create(draft, text, actor, token, upload), actor=actor, token=token)
 
 
 def _create(
@@ -99,14 +90,16 @@ def _create(
 
 
 def _values(draft: NoteDraft) -> dict[str, Any]:
-    """The columns that the note states; the others keep the model's defaults."""
-    stated = {name: found.value for name in FORMAT_RULES if (found := getattr(draft, name)) is not None}
+    """The rules of the note's kind of meeting, then what the note itself states."""
+    kind = draft.kind.value if draft.kind else SessionKind.INTERACTIVE_DIALOGUE
+    stated = {name: found.value for name in STATED_RULES if (found := getattr(draft, name)) is not None}
     return {
         "title": draft.titles[0].value if draft.titles else "",
         "theme": draft.theme.value if draft.theme else "",
-        "kind": draft.kind.value if draft.kind else SessionKind.INTERACTIVE_DIALOGUE,
+        "kind": kind,
         "venue": draft.venue.value if draft.venue else "",
         "time_zone": draft.time_zone.value if draft.time_zone else settings.PORTAL_TIME_ZONE,
+        **rules_of(kind),
         **stated,
     }
 

@@ -60,7 +60,8 @@ def test_real_note_becomes_a_whole_draft(staff):
     assert session.texts.count() == 4
     assert [(item.segment, item.minutes) for item in session.programme_items.all()] == [
         ("opening", 15),
-        ("dialogue", 165),
+        ("dialogue", 150),
+        ("closing", 15),
     ]
     assert {window.phase for window in session.phase_windows.all()} >= {"intents", "applications"}
     assert (session.concept_note.gaps, session.concept_note.imported_by) == ([], staff)
@@ -242,4 +243,7 @@ def test_programme_follows_the_rules_and_the_times(staff):
 
     save_set_up(session, SetUp(), actor=staff, seen=1)
 
-    assert [(item.segment, item.minutes) for item in session.programme_items.all()] == [("dialogue", 180)]
+    assert [(item.segment, item.minutes) for item in session.programme_items.all()] == [
+        ("dialogue", 165),
+        ("closing", 15),
+    ]
