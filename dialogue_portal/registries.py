@@ -122,6 +122,19 @@ class ShownDocument:
     embargo_until: datetime | None = None
 
 
+@dataclass(frozen=True)
+class WayIn:
+    """A way to take part in a session: for whom it is, what one does while its phase is open, and what afterwards."""
+
+    who: Words
+    how: Words
+    # Key of the phase; a session without its window has not this way in.
+    phase: str
+    url: str
+    button: Words
+    once_closed: Words
+
+
 # user -> what is asked of that person now
 my_tasks: Registry[Callable[[Any], Iterable[MyTask]]] = Registry()
 # dialogue session, user -> cards for the cockpit
@@ -134,6 +147,10 @@ session_links: Registry[Callable[[Any, Any], Iterable[tuple[Words, str]]]] = Reg
 clock_moments: Registry[Callable[[datetime], Iterable[datetime]]] = Registry()
 # what is one to one with a session and settles its links, such as its floor: read together with every session's frame
 session_joins: Registry[str] = Registry()
+# dialogue session, user -> how this reader, or any visitor, takes part
+ways_in: Registry[Callable[[Any, Any], Iterable[WayIn]]] = Registry()
+# dialogue session -> (label, url) pairs of the pages on which it is followed while it runs
+live_pages: Registry[Callable[[Any], Iterable[tuple[Words, str]]]] = Registry()
 # dialogue session, user -> what came of it that this person may open
 session_outcomes: Registry[Callable[[Any, Any], Iterable[Outcome]]] = Registry()
 # dialogue session, user -> documents of it that this person may have now

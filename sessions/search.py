@@ -14,6 +14,7 @@ from dialogue_portal.texts import FALLBACK_LANGUAGE, plain
 from sessions.models import (
     DialogueSession,
     Document,
+    DocumentFile,
     LeadingQuestionText,
     SessionStatus,
     SessionText,
@@ -96,15 +97,16 @@ SESSIONS = SearchSource(
 
 
 def document_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
-    """Title, symbol and author of public documents, under an embargo too: they are found once it is over.
+    """Title, symbol and author of public documents in each language that there is a file in; no file is read.
 
-    What is in the files is not read.
+    Under an embargo too: they are found once it is over.
     """
-    rows = Document.objects.filter(is_public=True)
+    files = DocumentFile.objects.current().filter(document__is_public=True).select_related("document")
     if keys is not None:
-        rows = rows.filter(pk__in=keys)
-    for row in rows:
-        yield SearchText(row.pk, row.original_language, row.title, f"{row.symbol}\n{row.author}".strip())
+        files = files.filter(document__in=keys)
+    for file in files:
+        document = file.document
+        yield SearchText(document.pk, file.language, document.title, f"{document.symbol}\n{document.author}".strip())
 
 
 def published_documents() -> models.QuerySet[Document]:
@@ -125,5 +127,5 @@ DOCUMENTS = SearchSource(
     texts=document_texts,
     published=published_documents,
     describe=describe_documents,
-    made_of={Document: "pk"},
+    made_of={Document: "pk", DocumentFile: "document_id"},
 )

@@ -3,7 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal import live
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import cockpit_cards, my_tasks, phases, session_joins, session_links
+from dialogue_portal.registries import (
+    cockpit_cards,
+    live_pages,
+    my_tasks,
+    phases,
+    session_joins,
+    session_links,
+    ways_in,
+)
 from mailings.occasions import occasions
 
 
@@ -44,6 +52,8 @@ class SpeakersConfig(AppConfig):
         cockpit_cards.register("speakers.intents", providers.intent_card)
         cockpit_cards.register("speakers.points", providers.point_card)
         session_links.register("speakers.intents", providers.speaking_links)
+        ways_in.register("a-speakers", providers.way_in)
+        live_pages.register("speakers.screen", providers.screen_page)
         my_tasks.register("speakers.floor", floor_providers.floor_tasks)
         cockpit_cards.register("speakers.floor", floor_providers.floor_card)
         session_joins.register("speakers.floor", "floor")

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Delegation
-from accounts.permissions import own_delegations
-from dialogue_portal.registries import CockpitCard, MyTask, Words
+from accounts.permissions import delegations_of, organizations_of, own_delegations
+from dialogue_portal.registries import CockpitCard, MyTask, WayIn, Words
 from sessions.models import DialogueSession, PhaseWindow, Role, SessionStatus, phase_exists
 from sessions.permissions import sessions_held
 from speakers.models import SpeakingIntent
@@ -115,6 +115,24 @@ def point_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
         url=reverse("speakers:points", kwargs={"slug": session.slug}),
         order=60,
     )
+
+
+def way_in(session: DialogueSession, user: Any) -> Iterable[WayIn]:
+    """For delegations; who acts for an organization only is shown that way alone."""
+    if user.is_authenticated and organizations_of(user) and not delegations_of(user):
+        return
+    yield WayIn(
+        who=_("Ministers and heads of delegations"),
+        how=_("The delegation’s focal point communicates the intention to speak; name and topic may follow later."),
+        phase=PHASE,
+        url=reverse("speakers:intent", kwargs={"slug": session.slug}),
+        button=_("Communicate an intention to speak"),
+        once_closed=_("A delegation that still wishes to speak asks the secretariat."),
+    )
+
+
+def screen_page(session: DialogueSession) -> Iterable[tuple[Words, str]]:
+    yield _("See who has the floor"), reverse("speakers:screen", kwargs={"slug": session.slug})
 
 
 def speaking_links(session: DialogueSession, user: Any) -> Iterable[tuple[Words, str]]:

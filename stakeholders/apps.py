@@ -45,6 +45,7 @@ class StakeholdersConfig(AppConfig):
         registries.my_tasks.register("stakeholders", providers.my_tasks)
         registries.cockpit_cards.register("stakeholders", providers.cockpit_cards)
         registries.session_links.register("stakeholders", providers.session_links)
+        registries.ways_in.register("b-stakeholders", providers.way_in)
         merge_rules.register("stakeholders.application", merging.RULE)
         involvements.register("stakeholders", providers.involvements)
         occasions.register_all(OCCASIONS)

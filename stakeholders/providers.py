@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Organization, OrganizationMember, User
 from accounts.organization_page import Involvement
-from accounts.permissions import organizations_of
-from dialogue_portal.registries import CockpitCard, MyTask, Words
+from accounts.permissions import delegations_of, organizations_of
+from dialogue_portal.registries import CockpitCard, MyTask, WayIn, Words
 from sessions.models import DialogueSession, Role, leave_of, phase_exists, phase_is_open, window_of
 from sessions.permissions import roles_of, sessions_held
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
@@ -139,6 +139,20 @@ def session_links(session: DialogueSession, user: Any) -> Iterator[tuple[Words, 
         yield link(_("Review"), "review")
     if user.is_authenticated and user.has_perm("stakeholders.view_panel", session):
         yield link(_("Panel"), "panel")
+
+
+def way_in(session: DialogueSession, user: Any) -> Iterator[WayIn]:
+    """For organizations; who acts for a delegation only is shown that way alone."""
+    if user.is_authenticated and delegations_of(user) and not organizations_of(user):
+        return
+    yield WayIn(
+        who=_("Organizations and other stakeholders"),
+        how=_("An organization applies for one of the seats of the opening; drafts are kept until they are submitted."),
+        phase=PHASE,
+        url=reverse("stakeholders:apply", kwargs={"slug": session.slug}),
+        button=_("Apply"),
+        once_closed=_("Applications are being reviewed; all who applied hear of the decision on the same day."),
+    )
 
 
 def involvements(organization: Organization, user: User) -> Iterator[Involvement]:

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import PUBLIC, requires
-from dialogue_portal.registries import session_outcomes
+from dialogue_portal.registries import live_pages, session_outcomes
 from dialogue_portal.texts import choose_texts, plain
 from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.documents import documents_shown
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, LeadingQuestionText, TextPart, ThemeAreaText
 from sessions.programme import programme_of
+from sessions.public_page import stage_of, ways_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
 TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
@@ -40,7 +41,9 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     overview = session.text(TextPart.OVERVIEW)
     context = {
         "session": session,
-        "title": str(session.text(TextPart.TITLE) or session),
+        "stage": stage_of(session),
+        "ways": ways_of(session, request.user),
+        "live_pages": [page for provider in live_pages for page in provider(session)],
         "description": plain(str(overview or session.theme)),
         "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
         "theme_text": session.text(TextPart.THEME),

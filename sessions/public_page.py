@@ -1,0 +1,53 @@
+"""What the public page of a session says beyond its rows: where it stands in time, and how this reader takes part."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+
+from dialogue_portal.registries import WayIn, ways_in
+from sessions.models import DialogueSession, PhaseState, PhaseWindow, SessionStatus
+
+
+class Stage(StrEnum):
+    """What the page leads with: how to take part, where to follow, or what came of it."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+def stage_of(session: DialogueSession, now: datetime | None = None) -> Stage:
+    """By the clock; a draft without times is before."""
+    now = now or timezone.now()
+    if session.ends_at and session.ends_at <= now:
+        return Stage.AFTER
+    is_on = session.starts_at and session.starts_at <= now and session.status == SessionStatus.PUBLISHED
+    return Stage.DURING if is_on else Stage.BEFORE
+
+
+@dataclass(frozen=True)
+class OfferedWay:
+    """A way in with the window of its phase and how that stands now."""
+
+    way: WayIn
+    window: PhaseWindow
+    state: PhaseState
+    # The page has one primary button: the way that closes first.
+    is_first: bool
+
+
+def ways_of(session: DialogueSession, user: Any) -> list[OfferedWay]:
+    """How this reader takes part, or any visitor; nobody in a cancelled session or one that is over."""
+    if session.status == SessionStatus.CANCELLED or stage_of(session) == Stage.AFTER:
+        return []
+    windows = {window.phase: window for window in session.phase_windows.all()}
+    found = [
+        (way, windows[way.phase]) for provider in ways_in for way in provider(session, user) if way.phase in windows
+    ]
+    now = timezone.now()
+    open_ones = [window for _way, window in found if window.state(now) == PhaseState.OPEN]
+    first = min(open_ones, key=lambda window: window.closes_at, default=None)
+    return [OfferedWay(way, window, window.state(now), window == first) for way, window in found]

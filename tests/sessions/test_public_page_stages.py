@@ -1,0 +1,100 @@
+"""The public page by the clock and by its reader: how to take part, where to follow, what came of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from sessions.models import PhaseWindow
+from tests.factories import (
+    OrganizationFactory,
+    SessionFactory,
+    UserFactory,
+    focal_point,
+    open_phase,
+    organization_member,
+)
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+DELEGATIONS, ORGANIZATIONS = "Communicate an intention to speak", ">Apply</a></p>"
+
+
+def held(starts_in, **fields):
+    """A meeting of three hours that begins so long from now."""
+    starts_at = timezone.now() + starts_in
+    return SessionFactory(starts_at=starts_at, ends_at=starts_at + 3 * HOUR, **fields)
+
+
+def page(client, session):
+    return client.get(session.get_absolute_url()).content.decode()
+
+
+def sections(html):
+    """Which of the sections that depend on time the page has, in their order."""
+    marks = {
+        "live": 'id="live-now"',
+        "outcome": 'id="outcome"',
+        "take part": 'id="take-part"',
+        "questions": 'id="documents"',
+    }
+    return [name for name, _at in sorted(((n, html.find(m)) for n, m in marks.items()), key=lambda x: x[1]) if _at >= 0]
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "fields", "expected"),
+    [
+        (2 * HOUR, {}, ["take part", "documents"]),
+        (-HOUR, {}, ["live", "take part", "documents"]),
+        (-4 * HOUR, {}, ["outcome", "documents"]),
+        (2 * HOUR, {"status": "cancelled"}, ["documents"]),
+        (-HOUR, {"status": "cancelled"}, ["documents"]),
+        (-4 * HOUR, {"status": "cancelled"}, ["documents"]),
+    ],
+)
+def test_page_leads_with_what_its_time_asks_for(client, starts_in, fields, expected):
+    session = held(starts_in, **fields)
+    open_phase(session, "intents")
+    assert sections(page(client, session)) == expected
+
+
+def test_live_page_is_the_screen(client):
+    session = held(-HOUR)
+    assert f'href="/sessions/{session.slug}/screen/">See who has the floor' in page(client, session)
+
+
+@pytest.mark.parametrize(
+    ("reader", "expected"),
+    [
+        (lambda: None, (True, True)),
+        (UserFactory, (True, True)),
+        (lambda: focal_point("KE"), (True, False)),
+        (lambda: organization_member(OrganizationFactory()), (False, True)),
+    ],
+)
+def test_reader_is_offered_the_way_that_applies(client, reader, expected):
+    session = held(48 * HOUR)
+    for phase in ("intents", "applications"):
+        open_phase(session, phase)
+    if person := reader():
+        client.force_login(person)
+    html = page(client, session)
+    assert (DELEGATIONS in html, ORGANIZATIONS in html) == expected
+    assert html.count("btn-primary") == 1
+
+
+def test_way_says_what_to_do_before_and_after_its_phase(client):
+    session, now = held(48 * HOUR), timezone.now()
+    window = PhaseWindow.objects.create(session=session, phase="intents", opens_at=now + HOUR, closes_at=now + 2 * HOUR)
+    html = page(client, session)
+    assert "Nothing is accepted before" in html
+    assert DELEGATIONS not in html
+    window.opens_at, window.closes_at = now - 2 * HOUR, now - HOUR
+    window.save()
+    html = page(client, session)
+    assert "A delegation that still wishes to speak asks the secretariat." in html
+    assert DELEGATIONS not in html
+
+
+def test_session_without_phases_offers_no_way(client):
+    assert 'id="take-part"' not in page(client, held(48 * HOUR))
