@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from dialogue_portal.models import SearchEntry
 from dialogue_portal.search import rebuild_index
-from sessions.models import Document, SessionText
-from tests.factories import SessionFactory
+from sessions.models import SessionText
+from tests.factories import SessionFactory, document
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -27,7 +27,7 @@ def test_feed_has_what_is_published_newest_first(client):
     session = SessionFactory(title="Alliances")
     SessionFactory(title="In preparation", status="draft")
     for public in (True, False):
-        Document.objects.create(session=session, kind="report", title=f"Public: {public}", size=1, is_public=public)
+        document(session, kind="report", title=f"Public: {public}", is_public=public)
     SessionText.objects.create(session=session, part="title", language="fr", text="Des alliances")
     entries = _entries(client)
     assert list(entries) == ["Report of the Secretary-General: Public: True", "Interactive dialogue: Alliances"]

@@ -1,14 +1,17 @@
 """The search: what it finds and how, that it shows nothing unpublished, and that its index is what a rebuild makes."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, example, given, settings as examples, strategies as st
 
 from dialogue_portal.models import SearchEntry
 from dialogue_portal.search import find, rebuild_index, results
-from sessions.models import Document, SessionText
+from sessions.models import SessionText
 from sessions.services import return_to_draft, set_document_public
+from tests import factories
 from tests.factories import SessionFactory, UserFactory, leading_question
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +26,7 @@ def _results(query, **narrowed):
 
 
 def document(session, title, **fields):
-    return Document.objects.create(session=session, kind="report", title=title, **{"is_public": True, **fields})
+    return factories.document(session, title=title, **{"is_public": True, **fields})
 
 
 @pytest.fixture
@@ -89,6 +92,21 @@ def test_nothing_unpublished_is_found(dialogue):
     # Nor is it in the index for which another mistake could show it.
     rebuild_index()
     assert not SearchEntry.objects.filter(title__in=["Alliances in a draft", "Alliances, not public"]).exists()
+
+
+def test_document_under_embargo_is_found_once_it_is_over(dialogue, monkeypatch):
+    until = timezone.now() + timedelta(hours=1)
+    document(dialogue, "Ageing at work", symbol="E/CN.6/2019/3", embargo_until=until)
+    assert titles("ageing") == titles("E/CN.6/2019/3") == []
+    monkeypatch.setattr(timezone, "now", lambda: until)
+    assert titles("ageing") == titles("E/CN.6/2019/3") == ["Ageing at work"]
+
+
+def test_document_is_found_in_the_languages_of_its_files(dialogue):
+    paper = document(dialogue, "Ageing at work")
+    factories.document_file(paper, "fr")
+    assert titles("ageing") == titles("ageing", language="fr") == ["Ageing at work"]
+    assert titles("ageing", language="es") == []
 
 
 def test_withdrawn_things_are_gone_at_once(dialogue):

@@ -36,7 +36,7 @@ def sections(html):
         "live": 'id="live-now"',
         "outcome": 'id="outcome"',
         "take part": 'id="take-part"',
-        "questions": 'id="documents"',
+        "documents": 'id="documents"',
     }
     return [name for name, _at in sorted(((n, html.find(m)) for n, m in marks.items()), key=lambda x: x[1]) if _at >= 0]
 
