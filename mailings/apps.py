@@ -14,9 +14,20 @@ class MailingsConfig(AppConfig):
         from accounts.invitations import carriers, deliveries
         from accounts.memberships import messengers
         from dialogue_portal.jobs import JobKind, JobState, job_kinds
-        from mailings import asked, delivery, invitations, memberships, models, organizations, personal_data, services
+        from mailings import (
+            asked,
+            delivery,
+            exports,
+            invitations,
+            memberships,
+            models,
+            organizations,
+            personal_data,
+            services,
+        )
         from mailings.occasions import occasions
 
+        exports.register()
         personal_data.register()
         audited(models.Mailing, models.MailTemplate)
         job_kinds.register(

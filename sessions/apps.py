@@ -18,11 +18,12 @@ class SessionsConfig(AppConfig):
         from accounts.second_factor import role_sources
         from mailings.occasions import occasions
         from mailings.rehearsed import rehearsals
-        from sessions import documents, next_step, permissions, personal_data
+        from sessions import documents, exports, next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
         from sessions.rehearsed import belongs_to_rehearsal
 
+        exports.register()
         personal_data.register()
         _keep_history()
         _show_to_visitors()

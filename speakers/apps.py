@@ -23,6 +23,7 @@ class SpeakersConfig(AppConfig):
         from accounts.invitations import provisional_acts
         from sessions.permissions import taking_part
         from speakers import (
+            exports,
             floor_providers,
             floor_state,
             models,
@@ -34,6 +35,7 @@ class SpeakersConfig(AppConfig):
         )
         from speakers.receipts import RECEIPTS
 
+        exports.register()
         personal_data.register()
         # Accessibility needs go to the staff who act on them and to nobody else, so not into the log either.
         audited(models.SpeakingIntent, exclude={"accessibility_needs"}, shows_order=False)

@@ -3,18 +3,13 @@
 Read by `views.intents`. Accessibility needs are never among what is shown here.
 """
 
-import csv
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from accounts.models import RegionalGroup
-from dialogue_portal.tables import defused
-from sessions.models import DialogueSession, Level
+from sessions.models import Level
 from speakers.models import SpeakingIntent
 from speakers.models.intents import SpeakingIntentQuerySet
 
@@ -77,49 +72,3 @@ def count_by_group_and_level(intents: SpeakingIntentQuerySet) -> PoolCounts:
             rows.append((group.value, str(group.label), list(zip(names, figures, strict=True)), sum(figures)))
     totals = [(name, by_level[level]) for name, level in zip(names, levels, strict=True)]
     return PoolCounts(names, rows, totals, cells.total())
-
-
-def write_csv(file: Any, session: DialogueSession, intents: Iterable[SpeakingIntent]) -> None:
-    """Write the pool as CSV, in the same order; the first line says what it is not."""
-    writer = csv.writer(file)
-    writer.writerow(
-        [_("This is not a speakers’ list. Intents by regional group, then alphabetically; no order is kept.")]
-    )
-    writer.writerow(defused([session.title]))
-    writer.writerow(
-        [
-            _("Regional group"),
-            _("Delegation"),
-            _("On behalf of"),
-            _("Status"),
-            _("Form of address"),
-            _("Name"),
-            _("Functional title"),
-            _("Level"),
-            _("Pronunciation"),
-            _("Leading questions"),
-            _("Language"),
-            _("Outline"),
-            _("Availability"),
-        ]
-    )
-    for group in in_groups(intents):
-        for intent in group.intents:
-            writer.writerow(defused([group.label, *_cells(intent)]))
-
-
-def _cells(intent: SpeakingIntent) -> list[str]:
-    return [
-        intent.delegation.short_name,
-        intent.on_behalf_of,
-        intent.get_status_display(),
-        intent.form_of_address,
-        intent.name or _("To be confirmed"),
-        intent.functional_title,
-        intent.get_level_display(),
-        intent.pronunciation,
-        ", ".join(str(question.number) for question in intent.questions.all()),
-        intent.get_language_display(),
-        intent.outline,
-        intent.availability_in_words,
-    ]

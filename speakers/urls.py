@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("statements/<uuid:pk>/", intents.statement, name="statement"),
     path("manage/intents/", pool.pool, name="pool"),
     path("manage/intents/add/", pool.add, name="add-intent"),
-    path("manage/intents/export/", pool.export, name="export-pool"),
     path("points/", points.points, name="points"),
     path("points/note/", points.note, name="note-point"),
     path("points/<uuid:pk>/", points.amend, name="amend-point"),

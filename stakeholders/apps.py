@@ -15,9 +15,10 @@ class StakeholdersConfig(AppConfig):
         from accounts.organization_page import involvements
         from mailings.occasions import occasions
         from sessions.permissions import taking_part
-        from stakeholders import merging, models, permissions, personal_data, providers
+        from stakeholders import exports, merging, models, permissions, personal_data, providers
         from stakeholders.occasions import OCCASIONS
 
+        exports.register()
         personal_data.register()
         audited(
             models.Application,

@@ -23,9 +23,10 @@ class SummariesConfig(AppConfig):
         from dialogue_portal.jobs import JobKind, job_kinds
         from dialogue_portal.search import search_sources
         from dialogue_portal.visitor_pages import shown_to_visitors
-        from summaries import models, personal_data, providers, search
+        from summaries import exports, models, personal_data, providers, search
         from summaries.services import consultation, rendering
 
+        exports.register()
         personal_data.register()
         audited(
             models.Summary,

@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -20,6 +19,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from dialogue_portal import jobs
+from dialogue_portal.access import check
 from dialogue_portal.exports.tables import Asked, Sheet, staff_tables
 from dialogue_portal.exports.writing import FORMATS, csv_pieces, write_excel
 from dialogue_portal.jobs import JobState
@@ -29,23 +29,25 @@ KIND = "export"
 # Rows that are sent with the answer.
 AT_ONCE = 1000
 # Parameters of a page that filter nothing.
-NO_FILTER = ("export", "page")
+NO_FILTER = ("export", "table", "page")
 # A second click on the same link does not begin the same work again.
 SAME_CLICK = timedelta(minutes=10)
 
 View = Callable[..., HttpResponseBase]
 
 
-def offers(name: str) -> Callable[[View], View]:
-    """Let a page of a session, or of none, hand out the staff table of this name."""
+def offers(*names: str) -> Callable[[View], View]:
+    """Let a page, of a session or of none, hand out its staff tables; the first where the address names none."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def offering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "GET" and "export" in request.GET:
-                return hand_out(request, name, args[0] if args else None)
+                name = request.GET.get("table", names[0])
+                return hand_out(request, name if name in names else names[0], args[0] if args else None)
             return view(request, *args, **kwargs)
 
+        offering.tables = names  # type: ignore[attr-defined]
         return offering
 
     return decorate
@@ -70,8 +72,8 @@ def hand_out(request: HttpRequest, name: str, scope: Any = None) -> HttpResponse
     file_format, table = request.GET["export"], staff_tables[name]
     if file_format not in FORMATS:
         raise Http404
-    if not request.user.has_perm(table.permission, scope):
-        raise PermissionDenied
+    if refused := check(request, table.permission, scope):
+        return refused
     chosen = request.GET.copy()
     for parameter in NO_FILTER:
         chosen.pop(parameter, None)

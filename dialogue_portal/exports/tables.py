@@ -32,9 +32,14 @@ class Asked:
     scope: Any = None
 
     @property
+    def session(self) -> Any:
+        """The scope itself, or the session to which it belongs."""
+        return getattr(self.scope, "session", self.scope)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The session's zone; for a table of no session the reader's."""
-        name = getattr(self.scope, "time_zone", "") or self.user.time_zone or settings.PORTAL_TIME_ZONE
+        name = getattr(self.session, "time_zone", "") or self.user.time_zone or settings.PORTAL_TIME_ZONE
         return zone_named(name)
 
 
@@ -123,7 +128,7 @@ class Sheet:
 
     def stem(self, day: date) -> str:
         """The file's name without its ending: table, session and day."""
-        parts = [self.name.rpartition(".")[2], getattr(self.asked.scope, "slug", ""), day.isoformat()]
+        parts = [self.name.rpartition(".")[2], getattr(self.asked.session, "slug", ""), day.isoformat()]
         return "-".join(filter(None, parts))
 
     def about(self, moment: datetime) -> list[tuple[str, Cell]]:

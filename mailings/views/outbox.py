@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView, ListView
 
 from dialogue_portal.access import RequiresMixin, requires
+from dialogue_portal.exports.answering import OffersMixin
 from dialogue_portal.jobs import JobState
 from dialogue_portal.states import InvalidTransition
 from mailings import services
@@ -18,8 +19,9 @@ from mailings.forms import OutboxFilter, RecipientFilter
 from mailings.models import Mailing, Message
 
 
-class OutboxView(RequiresMixin, ListView):
+class OutboxView(RequiresMixin, OffersMixin, ListView):
     permission = "mailings.manage_mail"
+    table = "mailings.outbox"
     template_name = "mailings/outbox.html"
     context_object_name = "outbox"
     paginate_by = 50
@@ -38,13 +40,17 @@ class OutboxView(RequiresMixin, ListView):
         )
 
 
-class MailingView(RequiresMixin, ListView):
+class MailingView(RequiresMixin, OffersMixin, ListView):
     """One mailing: to whom it goes, first of all, and what each of them will read."""
 
     permission = "mailings.manage_mail"
+    table = "mailings.recipients"
     template_name = "mailings/mailing.html"
     context_object_name = "letters"
     paginate_by = 100
+
+    def get_table_scope(self) -> Mailing:
+        return _mailing(self.request, self.kwargs["pk"])
 
     def get_queryset(self) -> Any:
         self.mailing = get_object_or_404(Mailing.objects.select_related("released_by"), pk=self.kwargs["pk"])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from sessions.forms import DocumentEditForm, DocumentForm, NewVersionForm
 from sessions.lookup import visible_session
@@ -26,6 +27,7 @@ from sessions.services.documents import KeptWithNote, OnlyFile
 
 
 @requires("sessions.edit_documents", visible_session)
+@offers("sessions.documents")
 def documents(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     is_sent = request.method == "POST"
     form = DocumentForm(request.POST if is_sent else None, request.FILES if is_sent else None, session=session)

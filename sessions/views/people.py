@@ -14,6 +14,7 @@ from accounts.requests import SignedInRequest
 from accounts.views.invitation_imports import hand_in
 from accounts.views.invitations import invitations_shown
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from sessions.forms import RoleForm
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, SessionRole
@@ -21,6 +22,7 @@ from sessions.services import RoleHeld, assign_role, end_role
 
 
 @requires("sessions.manage_session", visible_session)
+@offers("sessions.people")
 def people(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     form = RoleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.moments import moment_words
 from dialogue_portal.registries import phases
 from dialogue_portal.revisions import StaleRevision
@@ -27,6 +28,7 @@ from sessions.templatetags.meeting import phase_steps
 
 @require_safe
 @requires("sessions.manage_session", visible_session)
+@offers("sessions.phase-changes", "sessions.leaves")
 def phase_windows(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return _phases_page(request, session)
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import PUBLIC, requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.registries import live_pages, session_outcomes
 from dialogue_portal.texts import choose_texts, plain
 from dialogue_portal.visitor_pages import same_for_visitors
@@ -25,6 +26,7 @@ SESSIONS_PER_PAGE = 25
 @require_safe
 @same_for_visitors
 @requires(PUBLIC)
+@offers("sessions.sessions")
 def session_list(request: HttpRequest) -> HttpResponse:
     rows = DialogueSession.objects.visible_to(request.user).select_related("commission_session")
     page = Paginator(rows.prefetch_related("texts", "phase_windows"), SESSIONS_PER_PAGE)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
@@ -51,6 +52,7 @@ def noting_points(request: HttpRequest, session: DialogueSession, form: NotePoin
 
 @require_safe
 @requires("speakers.note_point", visible_session)
+@offers("speakers.points")
 def points(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     return render(request, "speakers/points.html", noting_points(request, session))
 

@@ -1,7 +1,5 @@
 """The pool of intents: for the secretariat to manage, for moderator, presiding chair and rapporteur to read."""
 
-import codecs
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,13 +7,15 @@ from django.views.decorators.http import require_safe
 from accounts.models import Delegation
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
 from sessions.phase_pages import only_with
+from speakers.exports import INTENTS_TABLE
 from speakers.forms.intents import PoolFilterForm, RegisterIntentForm
 from speakers.models import SpeakingIntent
 from speakers.models.intents import SpeakingIntentQuerySet
-from speakers.pool import count_by_group_and_level, in_groups, write_csv
+from speakers.pool import count_by_group_and_level, in_groups
 from speakers.services.intents import PHASE
 from speakers.views.intents import register_or_show
 
@@ -27,6 +27,7 @@ def _visible(request: SignedInRequest, session: DialogueSession) -> SpeakingInte
 @require_safe
 @requires("speakers.view_pool", visible_session)
 @only_with(PHASE)
+@offers(INTENTS_TABLE)
 def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     form = PoolFilterForm(request.GET, session=session)
     visible = _visible(request, session)
@@ -41,19 +42,6 @@ def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
         "may_manage": request.user.has_perm("speakers.manage_intents", session),
     }
     return render(request, "speakers/pool.html", context)
-
-
-@require_safe
-@requires("speakers.manage_intents", visible_session)
-def export(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
-    """The pool as the filter shows it, for a spreadsheet."""
-    rows = PoolFilterForm(request.GET, session=session).narrow(_visible(request, session))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="intents-{session.slug}.csv"'
-    # Spreadsheets take a CSV for UTF-8 only with this mark.
-    response.write(codecs.BOM_UTF8)
-    write_csv(response, session, rows.select_related("delegation").prefetch_related("questions"))
-    return response
 
 
 @requires("speakers.manage_intents", visible_session)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.forms import SourceForm, are_valid, staff_source_form
@@ -35,6 +36,7 @@ PER_PAGE = 50
 @require_safe
 @requires("stakeholders.view_panel", visible_session)
 @only_with(PHASE)
+@offers("stakeholders.candidates")
 @never_cache
 def panel(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return _show(request, PanelPage(session, signed_in(request)))

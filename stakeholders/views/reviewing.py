@@ -1,19 +1,17 @@
 """The reviewer's pages: the queue, declarations of conflicts, scoring one application after the other."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StakeholderKind, User
 from dialogue_portal.access import requires
-from dialogue_portal.registries import Words
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
@@ -22,61 +20,17 @@ from stakeholders import services
 from stakeholders.description import describe
 from stakeholders.forms.reviewing import ConflictsForm, ReviewForm
 from stakeholders.lookup import found_application, signed_in
-from stakeholders.models import Application, ConflictOfInterest, Criterion, Review
+from stakeholders.models import Application, Criterion, Review
+from stakeholders.review_queue import CONFLICT, queue_of
 from stakeholders.services.applying import PHASE
 
 PER_PAGE = 250
-CONFLICT = ConflictOfInterest.Declaration.CONFLICT
-
-
-@dataclass(frozen=True)
-class QueueEntry:
-    """One application of a reviewer's queue, and what is still to do with it."""
-
-    application: Application
-    declaration: str
-    review: Review | None
-
-    @property
-    def standing(self) -> tuple[Words, str]:
-        """In words, and the tone of the pill."""
-        if not self.declaration:
-            return gettext_lazy("Conflict of interest to be declared"), "soon"
-        if self.declaration == CONFLICT:
-            return gettext_lazy("Conflict of interest: not for you"), "neutral"
-        if self.review is None:
-            return gettext_lazy("To be scored"), "open"
-        return (
-            (gettext_lazy("Submitted"), "done")
-            if self.review.is_submitted
-            else (gettext_lazy("Draft of a review"), "soon")
-        )
-
-    @property
-    def is_to_score(self) -> bool:
-        return self.declaration not in ("", CONFLICT) and not (self.review and self.review.is_submitted)
-
-
-def queue_of(user: User, session: DialogueSession) -> list[QueueEntry]:
-    """What this reviewer is asked to review, by name of the organisation: three queries."""
-    rows = Application.objects.for_reviewer(user, session).select_related("organization")
-    # Without the texts, which are long.
-    organization = [f"organization__{name}" for name in ("name", "kind", "regional_group")]
-    applications = rows.only("session", "route", "status", *organization).order_by("organization__name", "pk")
-    declared = dict(
-        ConflictOfInterest.objects.filter(reviewer=user, application__session=session).values_list(
-            "application", "declaration"
-        )
-    )
-    reviews = {
-        review.application_id: review for review in Review.objects.filter(reviewer=user, application__session=session)
-    }
-    return [QueueEntry(row, declared.get(row.pk, ""), reviews.get(row.pk)) for row in applications]
 
 
 @require_safe
 @requires("stakeholders.review_applications", visible_session)
 @only_with(PHASE)
+@offers("stakeholders.review-queue")
 @never_cache
 def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     entries = queue_of(signed_in(request), session)

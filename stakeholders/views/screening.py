@@ -15,6 +15,7 @@ from accounts.forms.organizations import EcosocCheckForm
 from accounts.models import StakeholderKind, User
 from accounts.services.ecosoc import check_ecosoc_status
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.lookup import visible_session
@@ -55,6 +56,7 @@ TONES = {
 @require_safe
 @requires("stakeholders.screen_applications", visible_session)
 @only_with(PHASE)
+@offers("stakeholders.applications", "stakeholders.review-progress")
 def application_list(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """All applications of a session, with filters and counts."""
     form = ApplicationFilter(request.GET or None)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from dialogue_portal.word_diff import carry_over
@@ -29,6 +30,7 @@ from summaries.views.drafting import text_closed
 
 @require_safe
 @requires("summaries.read_consultation", find_summary)
+@offers("summaries.dispositions")
 def dispositions(request: SignedInRequest, summary: Summary) -> HttpResponse:
     """All comments and amendments of all rounds that the reader may see, with what the Chair decided."""
     rounds = ConsultationRound.objects.filter(version__summary=summary).select_related("version")

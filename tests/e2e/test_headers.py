@@ -118,7 +118,7 @@ ANSWERS = {
     "event stream": ("/sessions/{slug}/floor/events/?token={token}", {}, 200, "text/event-stream"),
     "event stream refused": ("/sessions/{slug}/floor/events/?token=x", {}, 403, "text/plain"),
     "PDF": ("/sessions/{slug}/summary/renderings/{pdf}/download/", {"who": "staff"}, 200, "application/pdf"),
-    "CSV": ("/sessions/{slug}/manage/intents/export/", {"who": "staff"}, 200, "text/csv"),
+    "CSV": ("/sessions/{slug}/manage/intents/?export=csv", {"who": "staff"}, 200, "text/csv"),
     "administration": ("/admin/", {"who": "admin"}, 200, "text/html"),
     "probe": ("/healthz/live", {}, 200, "application/json"),
     "probe over plain HTTP": ("/healthz/ready", {"proto": "http", "host": HOST}, 200, "application/json"),

@@ -233,7 +233,6 @@ INTENTS = {
     "speakers:statement": Row(get=FLOOR_READERS | OWN_DELEGATION, about={"pk": "{statement}"}),
     "speakers:pool": Row(get=FLOOR_READERS),
     "speakers:add-intent": Row(get=SECRETARIAT, post=SECRETARIAT),
-    "speakers:export-pool": Row(get=SECRETARIAT),
     "speakers:points": Row(get=RAPPORTEURS),
     "speakers:note-point": Row(post=RAPPORTEURS),
     "speakers:amend-point": Row(get=RAPPORTEURS, post=RAPPORTEURS, about={"pk": "{point}"}),

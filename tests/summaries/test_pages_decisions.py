@@ -162,3 +162,15 @@ def test_emptied_text_is_not_finalized(as_user, chair, final, summary, at):
     final(SummaryStatus.REVISING)
     Paragraph.objects.update(removed_at=timezone.now())
     assert "There is no paragraph to finalize." in words(as_user(chair).post(at("finalize"), follow=True))
+
+
+@pytest.mark.usefixtures("confidential")
+def test_dispositions_are_taken_away_by_the_chairs_team_alone(as_user, at, bureau, chair):
+    page = at("dispositions")
+    assert as_user(bureau["african"]).get(page, {"export": "csv"}).status_code == 403
+    assert b"export=csv" not in as_user(bureau["african"]).get(page).content
+
+    text = b"".join(as_user(chair).get(page, {"export": "csv"}).streaming_content).decode("utf-8-sig")
+
+    assert text.startswith("Confidential to the Chair")
+    assert all(words in text for words in ("SECRET-COMMENT", "SECRET-WORDING", "SECRET-REASON"))
