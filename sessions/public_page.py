@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from dialogue_portal.registries import WayIn, ways_in
-from sessions.models import DialogueSession, PhaseState, PhaseWindow, SessionStatus
+from sessions.models import DialogueSession, PhaseState, PhaseWindow, SessionStatus, window_of
 
 
 class Stage(StrEnum):
@@ -43,10 +43,8 @@ def ways_of(session: DialogueSession, user: Any) -> list[OfferedWay]:
     """How this reader takes part, or any visitor; nobody in a cancelled session or one that is over."""
     if session.status == SessionStatus.CANCELLED or stage_of(session) == Stage.AFTER:
         return []
-    windows = {window.phase: window for window in session.phase_windows.all()}
-    found = [
-        (way, windows[way.phase]) for provider in ways_in for way in provider(session, user) if way.phase in windows
-    ]
+    offered = [(way, window_of(session, way.phase)) for provider in ways_in for way in provider(session, user)]
+    found = [(way, window) for way, window in offered if window]
     now = timezone.now()
     open_ones = [window for _way, window in found if window.state(now) == PhaseState.OPEN]
     first = min(open_ones, key=lambda window: window.closes_at, default=None)
