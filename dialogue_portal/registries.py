@@ -143,6 +143,8 @@ cockpit_cards: Registry[Callable[[Any, Any], Iterable[CockpitCard]]] = Registry(
 phases: Registry[Phase] = Registry()
 # dialogue session, user -> (label, url) pairs for the session's navigation that this person may open
 session_links: Registry[Callable[[Any, Any], Iterable[tuple[Words, str]]]] = Registry()
+# series, user -> (label, url) pairs for the series' staff page
+series_links: Registry[Callable[[Any, Any], Iterable[tuple[Words, str]]]] = Registry()
 # now -> the moments still to come at which a public page changes by the clock alone
 clock_moments: Registry[Callable[[datetime], Iterable[datetime]]] = Registry()
 # what is one to one with a session and settles its links, such as its floor: read together with every session's frame

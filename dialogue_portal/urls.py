@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("people/", include("accounts.urls")),
     path("mailings/", include("mailings.urls")),
     path("sessions/", include("sessions.urls")),
+    path("sessions/series/<uuid:pk>/", include("speakers.series_urls")),
     path("sessions/<slug:slug>/", include("speakers.urls")),
     path("sessions/<slug:slug>/", include("stakeholders.urls")),
     path("sessions/<slug:slug>/", include("summaries.urls")),

@@ -90,6 +90,7 @@ def _show_to_visitors() -> None:
     )
     clock_moments.register("sessions", models.moments_ahead)
     clock_moments.register("sessions.embargoes", models.embargoes_ahead)
+    clock_moments.register("sessions.series", models.choices_ahead)
 
 
 def _offer_to_search() -> None:

@@ -15,6 +15,7 @@ from sessions.views import (
     people,
     phases,
     public,
+    series,
     set_up,
     texts,
 )
@@ -25,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("archive/", archive.archive, name="archive"),
     path("new/", set_up.create, name="create"),
     path("new/example/", set_up.example, name="example-note"),
+    path("series/", series.series_list, name="series-list"),
+    path("series/new/", series.create, name="create-series"),
+    path("series/<uuid:pk>/", series.edit, name="series"),
     path("<slug:slug>/", public.detail, name="detail"),
     path("<slug:slug>/calendar.ics", calendars.session_calendar, name="calendar"),
     path("<slug:slug>/documents/<uuid:document_id>/", downloads.document, name="document"),

@@ -8,6 +8,7 @@ from dialogue_portal.registries import (
     live_pages,
     my_tasks,
     phases,
+    series_links,
     session_joins,
     session_links,
     ways_in,
@@ -32,6 +33,7 @@ class SpeakersConfig(AppConfig):
             phase_providers,
             providers,
             provisional_providers,
+            series_providers,
         )
         from speakers.receipts import RECEIPTS
 
@@ -61,4 +63,9 @@ class SpeakersConfig(AppConfig):
         session_joins.register("speakers.floor", "floor")
         session_links.register("speakers.floor", floor_providers.floor_links)
         taking_part.register("speakers.intents", permissions.has_intent_that_stands)
+        taking_part.register("speakers.series", series_providers.has_place_that_is_told)
+        my_tasks.register("speakers.series", series_providers.series_tasks)
+        session_links.register("speakers.series", series_providers.session_links)
+        series_links.register("speakers.series", series_providers.series_links)
+        cockpit_cards.register("speakers.series", series_providers.series_card)
         occasions.register_all(RECEIPTS)

@@ -72,6 +72,9 @@ rules.add_perm("speakers.view_pool", is_secretariat | has_role(*FLOOR_ROLES))
 rules.add_perm("speakers.manage_intents", is_secretariat)
 rules.add_perm("speakers.note_point", can_note_points)
 
+# On a series: its own delegation's choice; which one, the form settles.
+rules.add_perm("speakers.state_series_choice", acts_for_a_delegation)
+
 # On a point.
 rules.add_perm("speakers.amend_point", notes_in_its_session)
 

@@ -11,6 +11,32 @@ _PLACEHOLDERS = ("session", "delegation", "speaker", "url")
 _PROVISIONAL = (*_PLACEHOLDERS, "author", "invited", "decider", "reason")
 
 RECEIPTS = {
+    "series-choice-received": Occasion(
+        label=_("Choice in a series received"),
+        subject=_("Received, no action required: choice of {delegation} in “{series}”"),
+        body=_(
+            "The choice of {delegation} in the series “{series}” is kept.\n\n"
+            "First choice: {first}\n"
+            "Second choice: {second}\n\n"
+            "It gives no rank: places are given with regard to seats, not to who chose first. You can change it here "
+            "while choices are open:\n{url}"
+        ),
+        placeholders=("series", "delegation", "first", "second", "url"),
+        shows_time=False,
+    ),
+    "series-place": Occasion(
+        label=_("Place in a series"),
+        subject=_("For your planning: the meeting of {delegation} in “{series}”"),
+        body=_(
+            "{delegation} is expected in this meeting of the series “{series}”:\n\n"
+            "{meeting}\n"
+            "{begins}\n"
+            "{venue}\n\n"
+            "What the meeting is about, and how to take part:\n{url}\n\n"
+            "If your delegation cannot come to this meeting, tell the secretariat."
+        ),
+        placeholders=("series", "delegation", "meeting", "begins", "venue", "url"),
+    ),
     "intent-received": Occasion(
         label=_("Intent to speak received"),
         subject=_("Received, no action required: intent to speak of {delegation}"),

@@ -23,7 +23,7 @@ from sessions.models.phases import (
     window_of,
 )
 from sessions.models.programme import Programme, ProgrammeItem
-from sessions.models.series import Arrangement, Series, overlap
+from sessions.models.series import Arrangement, Series, choices_ahead, others_in_series, overlap
 from sessions.models.texts import (
     LeadingQuestion,
     LeadingQuestionText,
@@ -75,10 +75,12 @@ __all__ = [
     "TextPart",
     "ThemeArea",
     "ThemeAreaText",
+    "choices_ahead",
     "embargoes_ahead",
     "leave_after_close",
     "leave_of",
     "moments_ahead",
+    "others_in_series",
     "overlap",
     "phase_exists",
     "phase_is_open",

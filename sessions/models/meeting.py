@@ -64,7 +64,9 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
 
     def framed(self) -> "DialogueSessionQuerySet":
         """With what the frame of every page of a session shows, in three queries."""
-        return self.select_related("commission_session", *session_joins).prefetch_related("texts", "phase_windows")
+        return self.select_related("commission_session", "series", *session_joins).prefetch_related(
+            "texts", "phase_windows"
+        )
 
     def with_page_content(self) -> "DialogueSessionQuerySet":
         """With its leading questions, theme areas and programme too, in eight queries."""

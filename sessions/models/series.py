@@ -4,6 +4,7 @@ Delegations say which of them they prefer (`speakers.models.series`); the public
 """
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,23 @@ class Series(Revisioned, ClientTokened):
         """The published ones in the order in which they are held: those among which one chooses."""
         held = self.meetings.filter(status=SessionStatus.PUBLISHED)
         return list(held.order_by("starts_at", "title").prefetch_related("texts"))
+
+
+def others_in_series(session: DialogueSession) -> list[DialogueSession]:
+    """The other meetings of a session's series that are public; no query for one that is in none, else two."""
+    if session.series_id is None:
+        return []
+    others = DialogueSession.objects.filter(series=session.series_id).exclude(status=SessionStatus.DRAFT)
+    return list(others.exclude(pk=session.pk).order_by("starts_at", "title").prefetch_related("texts"))
+
+
+def choices_ahead(now: datetime) -> set[datetime]:
+    """Until when choices are open, from now on: the public pages say so."""
+    return {
+        moment
+        for moment in Series.objects.filter(choices_until__gt=now).values_list("choices_until", flat=True)
+        if moment
+    }
 
 
 def overlap(one: DialogueSession, other: DialogueSession) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 from dialogue_portal.moments import zone_named
 from dialogue_portal.registries import session_links as links
 from dialogue_portal.templatetags.portal import localized
-from sessions.models import DialogueSession, PhaseState, PhaseWindow, phase_exists, phases_of
+from sessions.models import DialogueSession, PhaseState, PhaseWindow, others_in_series, phase_exists, phases_of
 
 register = template.Library()
 
@@ -105,3 +105,9 @@ def subscription(session: DialogueSession | None = None) -> str:
     """The address to which calendars subscribe: of one session, or of all that are still to come."""
     path = reverse("sessions:calendar", kwargs={"slug": session.slug}) if session else reverse("calendar")
     return "webcal://" + settings.PORTAL_URL.partition("://")[2] + path
+
+
+@register.simple_tag
+def series_meetings(session: DialogueSession) -> list[DialogueSession]:
+    """The other public meetings of the session's series."""
+    return others_in_series(session)

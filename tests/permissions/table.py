@@ -190,6 +190,9 @@ SESSIONS = {
     "sessions:publish": Row(post=SECRETARIAT),
     "sessions:return-to-draft": Row(post=SECRETARIAT),
     "sessions:cancel": Row(post=SECRETARIAT),
+    "sessions:series-list": Row(get=SECRETARIAT),
+    "sessions:create-series": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:series": Row(get=SECRETARIAT, post=SECRETARIAT, about={"pk": "{series}"}),
     "sessions:access-facts": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:phases": Row(get=SECRETARIAT),
     "sessions:set-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),
@@ -207,6 +210,17 @@ SESSIONS = {
     "sessions:remove-document-file": Row(post=SECRETARIAT, about={"pk": "{document_file}"}),
     "sessions:show-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
     "sessions:remove-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
+}
+
+_SERIES = {"pk": "{series}"}
+
+SERIES = {
+    "series:choice": Row(get=FOCAL_POINTS, post=FOCAL_POINTS, about=_SERIES),
+    "series:board": Row(get=SECRETARIAT, about=_SERIES),
+    "series:enter": Row(get=SECRETARIAT, post=SECRETARIAT, about=_SERIES),
+    "series:give": Row(post=SECRETARIAT, about=_SERIES),
+    "series:give-first": Row(post=SECRETARIAT, about=_SERIES),
+    "series:tell": Row(post=SECRETARIAT, about=_SERIES),
 }
 
 _PROVISIONAL = {"pk": "{provisional_intent}"}
@@ -444,6 +458,7 @@ TABLE: dict[str, dict[str, Row]] = {
     "Organizations": ORGANIZATIONS,
     "Mail": MAILINGS,
     "Sessions": SESSIONS,
+    "Series of meetings": SERIES,
     "Intents, statements and points": INTENTS,
     "The floor": THE_FLOOR,
     "Applying": APPLYING,

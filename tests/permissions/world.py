@@ -30,7 +30,16 @@ from accounts.models.invitations import token_hash
 from accounts.views.invitations import FOLLOWED
 from dialogue_portal.models import Export
 from mailings.models import Mailing, Message
-from sessions.models import CommissionSession, DialogueSession, Document, Instruction, PhaseLeave, Role, SessionRole
+from sessions.models import (
+    CommissionSession,
+    DialogueSession,
+    Document,
+    Instruction,
+    PhaseLeave,
+    Role,
+    Series,
+    SessionRole,
+)
 from speakers.models import FloorRequest, Point, SpeakingIntent, Statement
 from speakers.models.intents import ProvisionalAct
 from speakers.services.floor_meeting import open_meeting
@@ -196,6 +205,10 @@ def add_mail(world: World) -> None:
 def add_meeting(world: World) -> None:
     """Documents, phases, leading questions; an intent with its statement; the floor, open and asked for."""
     session, delegate = world.session, world.person("delegate")
+    series = Series.objects.create(title="Round tables", choices_until=_in_hours(12))
+    session.series = series
+    session.save(update_fields=["series"])
+    SessionFactory(series=series)
     CommissionSession.objects.create(
         slug="csw63", body="Commission on the Status of Women", number=63, ordinal="Sixty-third session"
     )
@@ -219,6 +232,7 @@ def add_meeting(world: World) -> None:
             reason="A lost connection",
             given_by=world.person("secretariat"),
         ),
+        "series": series,
         "intent": intent,
         "instruction": Instruction.objects.create(
             session=session,

@@ -1,0 +1,154 @@
+"""The choices in a series as staff and delegations read them: counts against seats, clashes, delegations by group.
+
+Sorted by regional group, then alphabetically; never by time. Read by `views.series`; each costs a constant number of
+queries.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from accounts.models import Delegation, RegionalGroup
+from sessions.models import DialogueSession, Series, overlap
+from speakers.models import SeriesChoice, SeriesPlace, SpeakingIntent
+from speakers.pool import alphabetical
+from speakers.services.series import current_place, who_fits
+
+
+class Clash(NamedTuple):
+    """Two meetings at the same time; shown, never refused."""
+
+    meeting: DialogueSession
+    other: DialogueSession
+    # Between first and second choice, of which a delegation is given one at most.
+    is_of_choices: bool
+
+
+@dataclass
+class BoardRow:
+    """One delegation: what it prefers, what it is given, what clashes."""
+
+    delegation: Delegation
+    choice: SeriesChoice | None
+    place: SeriesPlace | None
+    clashes: list[Clash] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MeetingCount:
+    """How many prefer a meeting, and how many are given it, against its seats."""
+
+    meeting: DialogueSession
+    first: int
+    second: int
+    places: int
+    # None where seats are not limited.
+    left: int | None
+
+    @property
+    def is_over(self) -> bool:
+        """More places given than there are seats."""
+        return self.left is not None and self.left < 0
+
+    @property
+    def is_short(self) -> bool:
+        """More first choices than seats."""
+        return self.meeting.seats is not None and self.first > self.meeting.seats
+
+
+@dataclass(frozen=True)
+class Board:
+    """A series' choices as staff see them."""
+
+    counts: list[MeetingCount]
+    # Key of the regional group and its delegations.
+    groups: list[tuple[str, list[BoardRow]]]
+    # To how many "first choices where seats allow" would give a place now.
+    fitting: int
+    without_place: int
+    untold: int
+    waiting: int
+
+    @property
+    def size(self) -> int:
+        return sum(len(rows) for _group, rows in self.groups)
+
+
+def board_of(series: Series, meetings: list[DialogueSession]) -> Board:
+    """All delegations of a series with a choice or a place. Six queries at most."""
+    choices = {row.delegation_id: row for row in series.choices.select_related("delegation", "first", "second")}
+    places: dict[UUID, list[SeriesPlace]] = {}
+    for place in series.places.select_related("delegation", "meeting", "mailing"):
+        places.setdefault(place.delegation_id, []).append(place)
+    current = {key: current_place(several) for key, several in places.items()}
+    delegations = {key: row.delegation for key, row in current.items() if row}
+    delegations |= {key: row.delegation for key, row in choices.items()}
+    taking_part = sessions_of(delegations)
+    rows = [
+        BoardRow(one, choices.get(key), current.get(key), clashes(choices.get(key), current.get(key), taking_part[key]))
+        for key, one in delegations.items()
+    ]
+    return Board(
+        counts=_counts(meetings, rows),
+        groups=_in_groups(rows),
+        fitting=sum(len(several) for several in who_fits(series).values()),
+        without_place=sum(row.place is None for row in rows),
+        untold=sum(row.place is not None and row.place.mailing is None for row in rows),
+        waiting=sum(row.place is not None and row.place.waits_in_outbox for row in rows),
+    )
+
+
+def sessions_of(delegations: Iterable[UUID]) -> dict[UUID, list[DialogueSession]]:
+    """Delegation → the sessions in which it has an intent that stands. One query."""
+    found: dict[UUID, list[DialogueSession]] = {key: [] for key in delegations}
+    intents = SpeakingIntent.objects.active().filter(delegation__in=found).select_related("session")
+    for intent in intents.order_by("session__starts_at", "session__title"):
+        if intent.session not in found[intent.delegation_id]:
+            found[intent.delegation_id].append(intent.session)
+    return found
+
+
+def clashes(
+    choice: SeriesChoice | None, place: SeriesPlace | None, taking_part: Iterable[DialogueSession]
+) -> list[Clash]:
+    """What is at the same time as a meeting that a delegation has chosen or been given."""
+    chosen = [choice.first, choice.second] if choice else []
+    wanted = list(dict.fromkeys(filter(None, [*chosen, place.meeting if place else None])))
+    found = [
+        Clash(meeting, other, is_of_choices=False)
+        for meeting in wanted
+        for other in taking_part
+        if other != meeting and overlap(meeting, other)
+    ]
+    if choice and choice.second and overlap(choice.first, choice.second):
+        found.append(Clash(choice.first, choice.second, is_of_choices=True))
+    return found
+
+
+def _counts(meetings: list[DialogueSession], rows: list[BoardRow]) -> list[MeetingCount]:
+    first = Counter(row.choice.first_id for row in rows if row.choice)
+    second = Counter(row.choice.second_id for row in rows if row.choice)
+    given = Counter(row.place.meeting_id for row in rows if row.place)
+    return [
+        MeetingCount(
+            meeting,
+            first[meeting.pk],
+            second[meeting.pk],
+            given[meeting.pk],
+            None if meeting.seats is None else meeting.seats - given[meeting.pk],
+        )
+        for meeting in meetings
+    ]
+
+
+def _in_groups(rows: Iterable[BoardRow]) -> list[tuple[str, list[BoardRow]]]:
+    by_group: dict[str, list[BoardRow]] = {key: [] for key in RegionalGroup.values}
+    for row in rows:
+        by_group[row.delegation.regional_group].append(row)
+    return [
+        (key, sorted(part, key=lambda row: alphabetical(row.delegation.short_name)))
+        for key, part in by_group.items()
+        if part
+    ]

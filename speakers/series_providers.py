@@ -1,0 +1,86 @@
+"""What choices in a series give to pages of the whole portal: tasks, links, a card. Registered in `apps.py`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from accounts.models import Delegation
+from accounts.permissions import delegations_of, is_secretariat, own_delegations
+from dialogue_portal.registries import CockpitCard, MyTask, Words
+from sessions.models import DialogueSession, Series, SessionStatus
+from speakers.models import SeriesChoice, SeriesPlace
+
+
+def series_tasks(user: Any) -> Iterable[MyTask]:
+    """While choices are open: to state them, or to state them anew where the first is no longer held. Three queries."""
+    delegations = own_delegations(user)
+    if not delegations:
+        return
+    open_series = Series.objects.filter(choices_until__gt=timezone.now())
+    held: dict[Any, set[Any]] = {}
+    meetings = DialogueSession.objects.filter(series__in=open_series, status=SessionStatus.PUBLISHED)
+    for series_id, meeting_id in meetings.values_list("series", "pk"):
+        held.setdefault(series_id, set()).add(meeting_id)
+    if not held:
+        return
+    chosen = SeriesChoice.objects.filter(series__in=held, delegation__in=delegations)
+    settled = {(row.series_id, row.delegation_id) for row in chosen if row.first_id in held[row.series_id]}
+    for series in open_series:
+        # One meeting is no choice.
+        if len(held.get(series.pk, ())) > 1:
+            for delegation in delegations:
+                if (series.pk, delegation.pk) not in settled:
+                    yield _task(series, delegation)
+
+
+def _task(series: Series, delegation: Delegation) -> MyTask:
+    return MyTask(
+        title=_("State your first and second choice"),
+        detail=_("%(delegation)s · %(series)s") % {"delegation": delegation, "series": series},
+        url=reverse("series:choice", kwargs={"pk": series.pk}) + f"?for={delegation.pk}",
+        button=_("Choose"),
+        deadline=series.choices_until,
+        time_zone=series.time_zone,
+    )
+
+
+def session_links(session: DialogueSession, user: Any) -> Iterable[tuple[Words, str]]:
+    """On each meeting of the series; nothing is asked where there is none."""
+    if session.series is not None:
+        yield from series_links(session.series, user)
+
+
+def series_links(series: Series, user: Any) -> Iterable[tuple[Words, str]]:
+    if is_secretariat(user):
+        yield _("First and second choices"), reverse("series:board", kwargs={"pk": series.pk})
+    elif series.choices_until and user.has_perm("speakers.state_series_choice", series):
+        yield _("Your choice in the series"), reverse("series:choice", kwargs={"pk": series.pk})
+
+
+def series_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
+    """How many prefer this meeting, for a meeting of a series."""
+    if session.series_id is None or not is_secretariat(user):
+        return
+    first = SeriesChoice.objects.filter(series=session.series_id, first=session).count()
+    seats = _("seats are not limited")
+    if session.seats is not None:
+        seats = ngettext("%(n)d seat", "%(n)d seats", session.seats) % {"n": session.seats}
+    yield CockpitCard(
+        title=_("First choices of this meeting"),
+        figure=first,
+        detail=seats,
+        url=reverse("series:board", kwargs={"pk": session.series_id}),
+        order=25,
+    )
+
+
+def has_place_that_is_told(user: Any, session: DialogueSession) -> bool:
+    """One of the person's delegations was given this meeting and told so; one query."""
+    own = delegations_of(user)
+    if not own or session.series_id is None:
+        return False
+    told = SeriesPlace.objects.filter(meeting=session, delegation__in=own, mailing__released_at__isnull=False)
+    return bool(told.exists())

@@ -1,0 +1,282 @@
+"""First and second choices in a series and the places given: no rank by time, nothing known before it is released."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.revisions import StaleRevision
+from mailings.models import Mailing, Message
+from mailings.services import discard, release
+from sessions.models import Instruction, Series
+from speakers.models import SeriesChoice, SeriesPlace, SpeakingIntent
+from speakers.series import board_of
+from speakers.series_providers import series_tasks
+from speakers.services.series import (
+    ChoicesClosed,
+    NothingToTell,
+    NotInSeries,
+    WaitsInOutbox,
+    give_first_choices,
+    give_places,
+    state_choice,
+    write_to_all,
+)
+from tests.factories import SessionFactory, UserFactory, delegation, focal_point, minister, source_data
+
+pytestmark = pytest.mark.django_db
+
+IN_A_WEEK = timezone.now() + timedelta(days=7)
+
+
+@pytest.fixture
+def series():
+    return Series.objects.create(title="Round tables", choices_until=timezone.now() + timedelta(days=1))
+
+
+@pytest.fixture
+def staff():
+    return UserFactory(is_secretariat=True)
+
+
+def meeting(series, title, *, hours=0, **fields):
+    starts_at = IN_A_WEEK + timedelta(hours=hours)
+    return SessionFactory(
+        series=series, title=title, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **fields
+    )
+
+
+@pytest.fixture
+def morning(series):
+    return meeting(series, "Morning table", seats=2)
+
+
+@pytest.fixture
+def evening(series):
+    return meeting(series, "Evening table", hours=6)
+
+
+def chosen(series, iso2, first, second=None):
+    return SeriesChoice.objects.create(
+        series=series, delegation=delegation(iso2), first=first, second=second, stated_by=UserFactory()
+    )
+
+
+def url(name, series):
+    return reverse(f"series:{name}", kwargs={"pk": series.pk})
+
+
+def test_delegation_states_and_changes_its_choice(client, series, morning, evening):
+    person, colleague = focal_point("NO"), focal_point("NO")
+    client.force_login(person)
+
+    client.post(url("choice", series), {"first": morning.pk, "second": evening.pk, "seen_revision": 0})
+    client.post(url("choice", series), {"first": evening.pk, "second": "", "seen_revision": 1})
+
+    row = SeriesChoice.objects.get()
+    assert (row.first, row.second, row.delegation.iso2) == (evening, None, "NO")
+    # Each time all focal points.
+    told = Message.objects.filter(occasion="series-choice-received").values_list("address", flat=True)
+    assert sorted(told) == sorted([person.email, colleague.email] * 2)
+
+
+def test_same_meeting_twice_is_refused_with_what_was_typed_kept(client, series, morning, evening):
+    client.force_login(focal_point("NO"))
+
+    answer = client.post(url("choice", series), {"first": morning.pk, "second": morning.pk, "seen_revision": 0})
+
+    assert "This is your first choice already" in answer.content.decode()
+    assert answer.context["form"]["first"].value() == str(morning.pk)
+    assert not SeriesChoice.objects.exists()
+
+
+def test_double_click_makes_one_and_a_colleagues_choice_is_a_conflict(series, morning, evening):
+    person = focal_point("NO")
+    token = uuid4()
+
+    def new(first, **form):
+        row = SeriesChoice(series=series, delegation=delegation("NO"), first=first)
+        return state_choice(row, actor=person, seen=0, **form)
+
+    first = new(morning, token=token)
+    again = new(morning, token=token)
+    with pytest.raises(StaleRevision):
+        new(evening)
+
+    assert again == first
+    assert SeriesChoice.objects.get().first == morning
+
+
+def test_choice_outside_the_series_or_after_the_close_is_refused(series, morning, staff):
+    row = SeriesChoice(series=series, delegation=delegation("NO"), first=SessionFactory())
+    with pytest.raises(NotInSeries):
+        state_choice(row, actor=focal_point("NO"), seen=0)
+
+    series.choices_until = timezone.now()
+    row.first = morning
+    with pytest.raises(ChoicesClosed):
+        state_choice(row, actor=focal_point("NO"), seen=0)
+    state_choice(row, actor=staff, seen=0)
+
+    assert SeriesChoice.objects.get().first == morning
+
+
+def test_staff_enter_a_choice_with_its_source(client, series, morning, evening, staff):
+    person = focal_point("NO")
+    client.force_login(staff)
+
+    client.post(
+        f"{url('enter', series)}?delegation={delegation('NO').pk}",
+        {"first": morning.pk, "second": evening.pk, "seen_revision": 0, **source_data()},
+    )
+
+    assert SeriesChoice.objects.get().delegation == delegation("NO")
+    assert Instruction.objects.get().delegation == delegation("NO")
+    assert Message.objects.get().address == person.email
+
+
+def test_place_is_unknown_to_its_delegation_until_the_mailing_is_released(client, series, morning, evening, staff):
+    person = focal_point("NO")
+    chosen(series, "NO", morning, evening)
+    client.force_login(person)
+    shown = "Your delegation’s meeting"
+
+    give_places(series, [delegation("NO")], evening, actor=staff)
+    before = client.get(url("choice", series)).content.decode()
+    mailing = write_to_all(series, actor=staff)
+    held = client.get(url("choice", series)).content.decode()
+    release(mailing, actor=staff)
+    released = client.get(url("choice", series)).content.decode()
+
+    assert [shown in page for page in (before, held, released)] == [False, False, True]
+    assert person.email in {message.address for message in mailing.messages.all()}
+
+
+def test_told_place_stays_shown_until_the_next_mailing_is_released(client, series, morning, evening, staff):
+    person = focal_point("NO")
+    chosen(series, "NO", morning)
+    give_places(series, [delegation("NO")], evening, actor=staff)
+    release(write_to_all(series, actor=staff), actor=staff)
+    client.force_login(person)
+
+    give_places(series, [delegation("NO")], morning, actor=staff)
+    shown = client.get(url("choice", series)).context["place"]
+    release(write_to_all(series, actor=staff), actor=staff)
+
+    assert shown.meeting == evening
+    assert client.get(url("choice", series)).context["place"].meeting == morning
+
+
+def test_waiting_mail_is_released_or_discarded_before_a_place_changes(series, morning, evening, staff):
+    chosen(series, "NO", morning)
+    focal_point("NO")
+    give_places(series, [delegation("NO")], evening, actor=staff)
+    mailing = write_to_all(series, actor=staff)
+
+    with pytest.raises(WaitsInOutbox):
+        give_places(series, [delegation("NO")], morning, actor=staff)
+    discard(mailing)
+    give_places(series, [delegation("NO")], morning, actor=staff)
+
+    assert SeriesPlace.objects.get().meeting == morning
+    assert not Mailing.objects.exists()
+
+
+def test_first_choices_are_given_where_seats_hold_all_and_to_nobody_where_not(series, morning, evening, staff):
+    for iso2 in ("NO", "SE", "KE"):
+        chosen(series, iso2, morning, evening)
+    for iso2 in ("GH", "PE"):
+        chosen(series, iso2, evening)
+
+    given = give_first_choices(series, actor=staff)
+
+    # Three wish for two seats: who gives way is for people to decide.
+    assert given == 2
+    assert {place.delegation.iso2 for place in SeriesPlace.objects.all()} == {"GH", "PE"}
+
+    give_places(series, [delegation("KE")], evening, actor=staff)
+    assert give_first_choices(series, actor=staff) == 2
+    with pytest.raises(NothingToTell):
+        write_to_all(Series.objects.create(title="Others"), actor=staff)
+
+
+def test_board_counts_clashes_and_sorts_by_group_then_name(series, morning, evening):
+    parallel = meeting(series, "Parallel table", hours=1)
+    elsewhere = SessionFactory(title="Dialogue", starts_at=evening.starts_at, ends_at=evening.ends_at)
+    SpeakingIntent.objects.create(
+        session=elsewhere,
+        delegation=delegation("NO"),
+        participant=minister(elsewhere, "NO"),
+        registered_by=UserFactory(),
+    )
+    # In an order of time that is not the one shown.
+    for iso2, first, second in (("SE", morning, None), ("NO", evening, None), ("KE", morning, parallel)):
+        chosen(series, iso2, first, second)
+
+    board = board_of(series, series.open_meetings())
+
+    assert [(group, [row.delegation.iso2 for row in rows]) for group, rows in board.groups] == [
+        ("african", ["KE"]),
+        ("western_european_others", ["NO", "SE"]),
+    ]
+    assert [(count.meeting.title, count.first, count.second) for count in board.counts] == [
+        ("Morning table", 2, 0),
+        ("Parallel table", 0, 1),
+        ("Evening table", 1, 0),
+    ]
+    clashing = {
+        row.delegation.iso2: [(clash.meeting, clash.other) for clash in row.clashes]
+        for _g, rows in board.groups
+        for row in rows
+    }
+    assert clashing == {"KE": [(morning, parallel)], "NO": [(evening, elsewhere)], "SE": []}
+
+
+@pytest.mark.parametrize("count", [3, 100])
+def test_board_costs_the_same_queries(client, series, morning, evening, staff, count, django_assert_num_queries):
+    for country in type(delegation("NO")).objects.all()[:count]:
+        chosen(series, country.iso2, morning, evening)
+        give_places(series, [country], evening, actor=staff)
+    client.force_login(staff)
+    client.get(url("board", series))
+
+    with django_assert_num_queries(13):
+        answer = client.get(url("board", series))
+
+    assert answer.context["board"].size == count
+
+
+def test_staff_give_by_row_or_to_all_ticked(client, series, morning, evening, staff):
+    for iso2 in ("NO", "SE"):
+        chosen(series, iso2, morning, evening)
+    client.force_login(staff)
+
+    client.post(url("give", series), {"one": f"{delegation('NO').pk}:{morning.pk}", "meeting": evening.pk})
+    first = {place.delegation.iso2: place.meeting for place in SeriesPlace.objects.all()}
+    both = [delegation(iso2).pk for iso2 in ("NO", "SE")]
+    client.post(url("give", series), {"delegation": both, "meeting": evening.pk})
+    then = {place.delegation.iso2: place.meeting for place in SeriesPlace.objects.all()}
+    client.post(url("give", series), {"delegation": both, "meeting": ""})
+
+    assert first == {"NO": morning}
+    assert then == {"NO": evening, "SE": evening}
+    assert not SeriesPlace.objects.exists()
+
+
+def test_task_stands_until_a_choice_that_can_be_held_is_stated(series, morning, evening, django_assert_num_queries):
+    person = focal_point("NO")
+    assert [task.deadline for task in series_tasks(person)] == [series.choices_until]
+    row = chosen(series, "NO", morning)
+    assert not list(series_tasks(person))
+
+    # Moved out of the series: the delegation is asked again.
+    morning.series = None
+    morning.save()
+    meeting(series, "Another table")
+
+    assert [str(delegation("NO")) in str(task.detail) for task in series_tasks(person)] == [True]
+    assert row.first == morning
+    with django_assert_num_queries(3):
+        list(series_tasks(person))
