@@ -1,8 +1,19 @@
-"""Whether something belongs to a rehearsal: asked by mailings, through its registry, of whatever a mail is about."""
+"""What marks a rehearsal, what belongs to one, and how apps fill one with invented people to practise with."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid5
 
 from django.db import models
 
-from sessions.models import DialogueSession
+from accounts.models import User
+from dialogue_portal.registries import Registry
+from sessions.models import REHEARSAL_MARK, DialogueSession
+
+# How many organizations can be invented for one rehearsal.
+INVENTED_ORGANIZATIONS = 20
+
+# rehearsal, actor -> how many invented rows it made; a second time it makes only those that are missing
+fillers: Registry[Callable[[DialogueSession, User], int]] = Registry()
 
 
 def belongs_to_rehearsal(thing: models.Model) -> bool:
@@ -12,3 +23,13 @@ def belongs_to_rehearsal(thing: models.Model) -> bool:
         if not isinstance(seen, DialogueSession):
             seen = getattr(seen, name, None) or seen
     return isinstance(seen, DialogueSession) and seen.is_rehearsal
+
+
+def marked(session: DialogueSession, title: str) -> str:
+    """A title under which something of this session leaves the portal."""
+    return f"{REHEARSAL_MARK}{title}" if session.is_rehearsal and not title.startswith(REHEARSAL_MARK) else title
+
+
+def invented_key(rehearsal: DialogueSession, number: int) -> UUID:
+    """The key of an invented organization: told by it alone, so that it goes with its rehearsal and no other can."""
+    return uuid5(rehearsal.pk, f"invented organization {number}")

@@ -23,6 +23,7 @@ class SpeakersConfig(AppConfig):
     def ready(self) -> None:
         from accounts.invitations import provisional_acts
         from sessions.permissions import taking_part
+        from sessions.rehearsed import fillers
         from speakers import (
             exports,
             floor_providers,
@@ -31,6 +32,7 @@ class SpeakersConfig(AppConfig):
             permissions,
             personal_data,
             phase_providers,
+            practice,
             providers,
             provisional_providers,
             series_providers,
@@ -68,4 +70,5 @@ class SpeakersConfig(AppConfig):
         session_links.register("speakers.series", series_providers.session_links)
         series_links.register("speakers.series", series_providers.series_links)
         cockpit_cards.register("speakers.series", series_providers.series_card)
+        fillers.register("speakers", practice.invent_intents)
         occasions.register_all(RECEIPTS)

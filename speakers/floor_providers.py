@@ -29,8 +29,12 @@ def floor_tasks(user: Any) -> Iterable[MyTask]:
     for session in held:
         if now.astimezone(session.zone).date() >= session.starts_at.astimezone(session.zone).date():  # type: ignore[union-attr]  # published
             yield _task(session, _("Run the floor"), _("Open the console"), "speakers:floor")
+    # In a rehearsal a delegation's place is taken by somebody invented: its own people know nothing of it.
     own = Participant.objects.filter(
-        delegation__in=delegations_of(user), is_active=True, session__floor__state__in=OPEN_STATES
+        delegation__in=delegations_of(user),
+        is_active=True,
+        session__floor__state__in=OPEN_STATES,
+        session__is_rehearsal=False,
     ).select_related("session")
     for session in {participant.session for participant in own}:
         yield _task(

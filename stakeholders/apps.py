@@ -15,7 +15,8 @@ class StakeholdersConfig(AppConfig):
         from accounts.organization_page import involvements
         from mailings.occasions import occasions
         from sessions.permissions import taking_part
-        from stakeholders import exports, merging, models, permissions, personal_data, providers
+        from sessions.rehearsed import fillers
+        from stakeholders import exports, merging, models, permissions, personal_data, practice, providers
         from stakeholders.occasions import OCCASIONS
 
         exports.register()
@@ -48,6 +49,7 @@ class StakeholdersConfig(AppConfig):
         registries.session_links.register("stakeholders", providers.session_links)
         registries.ways_in.register("b-stakeholders", providers.way_in)
         merge_rules.register("stakeholders.application", merging.RULE)
+        fillers.register("stakeholders", practice.invent_applications)
         involvements.register("stakeholders", providers.involvements)
         occasions.register_all(OCCASIONS)
         taking_part.register("stakeholders", permissions.has_confirmed_its_seat)

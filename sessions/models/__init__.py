@@ -8,7 +8,7 @@ from sessions.models.format_rules import FORMAT_RULES, FormatRules, OpenTo
 from sessions.models.instructions import Act, Channel, Instruction
 from sessions.models.kinds import Kind, KindSegment
 from sessions.models.leaves import LeaveUse, PhaseLeave, leave_of
-from sessions.models.meeting import DialogueSession, SessionKind, SessionStatus
+from sessions.models.meeting import REHEARSAL_MARK, DialogueSession, SessionKind, SessionStatus
 from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
 from sessions.models.phases import (
     PhaseAct,
@@ -36,6 +36,7 @@ from sessions.models.texts import (
 __all__ = [
     "FORMAT_RULES",
     "JOIN_FIELDS",
+    "REHEARSAL_MARK",
     "Act",
     "Arrangement",
     "Availability",

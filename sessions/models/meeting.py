@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sessions.models.texts import TextPart
 
 
+# In English, the language of record.
+REHEARSAL_MARK = "Rehearsal: "
+
+
 class SessionKind(models.TextChoices):
     INTERACTIVE_DIALOGUE = "interactive_dialogue", _("Interactive dialogue")
     ROUND_TABLE = "round_table", _("Ministerial round table")
@@ -120,6 +124,12 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
             # Whatever is public asks for the status: a rehearsal can be in no list, archive, search or feed.
             models.CheckConstraint(
                 condition=Q(is_rehearsal=False) | Q(status=SessionStatus.DRAFT), name="rehearsal_is_never_public"
+            ),
+            # Whatever shows a session shows its title: pages, files, tables, calendars, mails.
+            models.CheckConstraint(
+                condition=Q(is_rehearsal=False) | Q(title__startswith=REHEARSAL_MARK),
+                name="rehearsal_says_so_in_its_title",
+                violation_error_message=_("The title of a rehearsal begins with “Rehearsal: ”."),
             ),
             models.CheckConstraint(
                 condition=Q(stakeholders_min__lte=F("stakeholders_max")), name="stakeholders_min_to_max"

@@ -66,15 +66,16 @@ def create_session_from_earlier(
             commission_session=new.commission_session,
             **{name: getattr(earlier, name) for name in COPIED_COLUMNS},
         )
-        _copy_texts(earlier, session)
-        _copy_programme(earlier, session)
+        copy_texts(earlier, session)
+        copy_programme(earlier, session)
         _shift_windows(earlier, session)
         return session
 
     return create_at_free_address(create, actor=actor, token=token)
 
 
-def _copy_texts(earlier: DialogueSession, session: DialogueSession) -> None:
+def copy_texts(earlier: DialogueSession, session: DialogueSession) -> None:
+    """Texts, leading questions and theme areas, each in all its languages."""
     # A translation of another title would be wrong.
     kept = earlier.texts.all() if session.title == earlier.title else earlier.texts.exclude(part=TextPart.TITLE)
     for row in kept:
@@ -86,7 +87,7 @@ def _copy_texts(earlier: DialogueSession, session: DialogueSession) -> None:
                 _copy(text, **{parent: copied})
 
 
-def _copy_programme(earlier: DialogueSession, session: DialogueSession) -> None:
+def copy_programme(earlier: DialogueSession, session: DialogueSession) -> None:
     for item in earlier.programme_items.all():
         _copy(item, session=session)
     if Programme.objects.filter(session=earlier).exists():

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from accounts.models import User
+from sessions.rehearsed import marked
 from summaries.models import Purpose, Summary, SummaryVersion
 from summaries.outline import dump
 from summaries.services.rendering import request_renderings
@@ -56,7 +57,7 @@ def masthead(summary: Summary) -> dict[str, Any]:
             "session": commission.ordinal if commission else "",
             "session_dates": _days(commission.starts_on, commission.ends_on) if commission else "",
             "agenda_item": summary.agenda_item,
-            "title": summary.title,
+            "title": marked(session, summary.title),
         }
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def rehearsal():
-    return SessionFactory(status="draft", is_rehearsal=True)
+    return SessionFactory(status="draft", is_rehearsal=True, title="Rehearsal: Care")
 
 
 @pytest.fixture

@@ -178,7 +178,7 @@ def test_held_mailing_is_written_anew_in_the_present_words(client, staff):
 
 
 def test_rewrite_keeps_a_rehearsals_mark():
-    rehearsal = SessionFactory(status="draft", is_rehearsal=True)
+    rehearsal = SessionFactory(status="draft", is_rehearsal=True, title="Rehearsal: Care")
     letters = [Letter(Recipient("a@example.org"), {"thing": "X"})]
     mailing = hold(occasion="test", letters=letters, scope=rehearsal)
 
