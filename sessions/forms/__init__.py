@@ -7,6 +7,7 @@ from sessions.forms.leaves import EndLeaveForm, LeaveForm
 from sessions.forms.notes import ConceptNoteForm
 from sessions.forms.people import RoleForm
 from sessions.forms.phases import PhaseReasonForm, PhaseWindowForm
+from sessions.forms.programme import ProgrammeForm, ProgrammeFormSet
 from sessions.forms.set_up import QuestionFormSet, SetUpForm, ThemeAreaFormSet
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "NewVersionForm",
     "PhaseReasonForm",
     "PhaseWindowForm",
+    "ProgrammeForm",
+    "ProgrammeFormSet",
     "QuestionFormSet",
     "RoleForm",
     "SetUpForm",

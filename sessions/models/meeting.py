@@ -154,6 +154,13 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def length_minutes(self) -> int | None:
+        """Whole minutes that the meeting lasts, by the clock that never jumps; None without its times."""
+        if not (self.starts_at and self.ends_at):
+            return None
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
     def text(self, part: "TextPart | str", language: str | None = None) -> ChosenText:
         """One of the session's texts in the reader's language, else in English; reads all of them at once.
 

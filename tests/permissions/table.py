@@ -194,6 +194,7 @@ SESSIONS = {
     "sessions:create-series": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:series": Row(get=SECRETARIAT, post=SECRETARIAT, about={"pk": "{series}"}),
     "sessions:access-facts": Row(get=SECRETARIAT, post=SECRETARIAT),
+    "sessions:programme": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:phases": Row(get=SECRETARIAT),
     "sessions:set-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),
     "sessions:open-phase": Row(get=SECRETARIAT, post=SECRETARIAT, about={"phase": "intents"}),
