@@ -21,6 +21,7 @@ from sessions.models import (
     PhaseState,
     PhaseWindow,
     SessionStatus,
+    phase_exists,
     phases_of,
 )
 from sessions.services.phase_notices import hold_notice
@@ -39,7 +40,9 @@ def settable_phases(session: DialogueSession) -> list[str]:
 
 def may_change(window: PhaseWindow) -> bool:
     """Whether staff may set it here: a window that its own app has set is moved until it closes, not opened again."""
-    return window.phase in settable_phases(window.session) or (window.is_saved and window.state() != PhaseState.CLOSED)
+    if not phase_exists(window.session, window.phase):
+        return False
+    return bool(phases[window.phase].days_before) or (window.is_saved and window.state() != PhaseState.CLOSED)
 
 
 def propose_windows(session: DialogueSession) -> list[PhaseWindow]:
