@@ -1,4 +1,4 @@
-"""The staff tables of this app as CSV and Excel: the pool of intents and the points noted.
+"""The staff tables of this app as CSV and Excel: the pool of intents, the choices in a series, the points noted.
 
 The pool is by regional group, then alphabetical, and holds no time and no accessibility need.
 """
@@ -7,20 +7,23 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import RegionalGroup
 from dialogue_portal.exports import Asked, Column, StaffTable, staff_tables
-from sessions.models import Level
+from sessions.models import Level, Series
 from speakers.forms.intents import PoolFilterForm
 from speakers.forms.points import PointFilterForm
 from speakers.models import SpeakingIntent
 from speakers.models.intents import IntentStatus
 from speakers.models.points import PointKind
 from speakers.pool import in_groups
+from speakers.series import BoardRow, board_of
 
 INTENTS_TABLE = "speakers.intents"
+SERIES_TABLE = "speakers.series"
 
 
 def register() -> None:
     staff_tables.register(INTENTS_TABLE, INTENTS)
     staff_tables.register("speakers.points", POINTS)
+    staff_tables.register(SERIES_TABLE, SERIES)
 
 
 def _pool(asked: Asked) -> list[SpeakingIntent]:
@@ -49,6 +52,28 @@ INTENTS = StaffTable(
         Column(_("Language"), "language", SpeakingIntent.SpokenLanguage.choices),
         Column(_("Outline"), "outline"),
         Column(_("Availability"), "availability_in_words"),
+    ],
+)
+
+
+def _choices(asked: Asked) -> list[BoardRow]:
+    series: Series = asked.scope
+    return [row for _group, rows in board_of(series, series.open_meetings()).groups for row in rows]
+
+
+SERIES = StaffTable(
+    title=_("First and second choices"),
+    permission="sessions.manage_series",
+    rows=_choices,
+    note=_("By regional group, then alphabetically; nothing here is ranked by time."),
+    columns=[
+        Column(_("Regional group"), "delegation.regional_group", RegionalGroup.choices),
+        Column(_("Delegation"), "delegation.short_name"),
+        Column(_("First choice"), lambda row: row.first.meeting if row.first else ""),
+        Column(_("Second choice"), lambda row: row.second.meeting if row.second else ""),
+        Column(_("Place"), lambda row: row.place.meeting if row.place else ""),
+        Column(_("Told"), lambda row: row.place is not None and row.place.is_told),
+        Column(_("At the same time"), lambda row: [f"{clash.meeting} / {clash.other}" for clash in row.clashes]),
     ],
 )
 

@@ -5,8 +5,9 @@ queries.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,6 +16,14 @@ from sessions.models import DialogueSession, Series, overlap
 from speakers.models import SeriesChoice, SeriesPlace, SpeakingIntent
 from speakers.pool import alphabetical
 from speakers.services.series import current_place, who_fits
+
+
+class Wish(NamedTuple):
+    """A meeting in a row of the board: short, for long titles stand once, above."""
+
+    meeting: DialogueSession
+    # "B", as in the table of meetings; empty for one that is not held in the series any more.
+    letter: str
 
 
 class Clash(NamedTuple):
@@ -31,8 +40,10 @@ class BoardRow:
     """One delegation: what it prefers, what it is given, what clashes."""
 
     delegation: Delegation
-    choice: SeriesChoice | None
+    first: Wish | None
+    second: Wish | None
     place: SeriesPlace | None
+    place_letter: str
     clashes: list[Clash] = field(default_factory=list)
 
 
@@ -41,6 +52,7 @@ class MeetingCount:
     """How many prefer a meeting, and how many are given it, against its seats."""
 
     meeting: DialogueSession
+    letter: str
     first: int
     second: int
     places: int
@@ -86,18 +98,34 @@ def board_of(series: Series, meetings: list[DialogueSession]) -> Board:
     delegations = {key: row.delegation for key, row in current.items() if row}
     delegations |= {key: row.delegation for key, row in choices.items()}
     taking_part = sessions_of(delegations)
+    # A, B … and numbers beyond Z.
+    letters = {meeting.pk: ascii_uppercase[at] if at < 26 else str(at + 1) for at, meeting in enumerate(meetings)}
     rows = [
-        BoardRow(one, choices.get(key), current.get(key), clashes(choices.get(key), current.get(key), taking_part[key]))
-        for key, one in delegations.items()
+        _row(one, choices.get(key), current.get(key), taking_part[key], letters) for key, one in delegations.items()
     ]
     return Board(
-        counts=_counts(meetings, rows),
+        counts=_counts(meetings, rows, letters),
         groups=_in_groups(rows),
         fitting=sum(len(several) for several in who_fits(series).values()),
         without_place=sum(row.place is None for row in rows),
         untold=sum(row.place is not None and row.place.mailing is None for row in rows),
         waiting=sum(row.place is not None and row.place.waits_in_outbox for row in rows),
     )
+
+
+def _row(
+    delegation: Delegation,
+    choice: SeriesChoice | None,
+    place: SeriesPlace | None,
+    taking_part: list[DialogueSession],
+    letters: Mapping[UUID, str],
+) -> BoardRow:
+    def wish(meeting: DialogueSession | None) -> Wish | None:
+        return Wish(meeting, letters.get(meeting.pk, "")) if meeting else None
+
+    letter = letters.get(place.meeting_id, "") if place else ""
+    first, second = (choice.first, choice.second) if choice else (None, None)
+    return BoardRow(delegation, wish(first), wish(second), place, letter, clashes(choice, place, taking_part))
 
 
 def sessions_of(delegations: Iterable[UUID]) -> dict[UUID, list[DialogueSession]]:
@@ -127,13 +155,14 @@ def clashes(
     return found
 
 
-def _counts(meetings: list[DialogueSession], rows: list[BoardRow]) -> list[MeetingCount]:
-    first = Counter(row.choice.first_id for row in rows if row.choice)
-    second = Counter(row.choice.second_id for row in rows if row.choice)
+def _counts(meetings: list[DialogueSession], rows: list[BoardRow], letters: Mapping[UUID, str]) -> list[MeetingCount]:
+    first = Counter(row.first.meeting.pk for row in rows if row.first)
+    second = Counter(row.second.meeting.pk for row in rows if row.second)
     given = Counter(row.place.meeting_id for row in rows if row.place)
     return [
         MeetingCount(
             meeting,
+            letters[meeting.pk],
             first[meeting.pk],
             second[meeting.pk],
             given[meeting.pk],

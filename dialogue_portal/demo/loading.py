@@ -15,6 +15,7 @@ from dialogue_portal.demo import (
     invitations,
     people,
     reviews,
+    series,
     summary,
     translations,
 )
@@ -54,4 +55,6 @@ def load() -> None:
             opens_at = ended_at + timedelta(days=3)
             consultation = summary.consult(text, cast, opens_at=opens_at, closes_at=opens_at + timedelta(days=4))
             summary.publish(text, consultation, cast, opens_at + timedelta(days=6))
+    series.state_access(main)
+    series.load(main, cast, now)
     invitations.load(cast, now)

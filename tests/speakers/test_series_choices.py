@@ -280,3 +280,14 @@ def test_task_stands_until_a_choice_that_can_be_held_is_stated(series, morning, 
     assert row.first == morning
     with django_assert_num_queries(3):
         list(series_tasks(person))
+
+
+def test_table_is_taken_away_by_group_and_name(client, series, morning, evening, staff):
+    for iso2 in ("SE", "NO", "KE"):
+        chosen(series, iso2, morning, evening)
+    client.force_login(staff)
+
+    lines = client.get(url("board", series), {"export": "csv"}).getvalue().decode().splitlines()
+
+    delegations = [line.split(",")[1] for line in lines if "Morning table" in line]
+    assert delegations == ["Kenya", "Norway", "Sweden"]
