@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import my_tasks
+from dialogue_portal.registries import cockpit_cards, my_tasks
 
 
 class AccountsConfig(AppConfig):
@@ -25,6 +25,7 @@ class AccountsConfig(AppConfig):
         _keep_history()
         _offer_focal_points()
         my_tasks.register("accounts", providers.my_tasks)
+        cockpit_cards.register("accounts", providers.cockpit_cards)
         merge_rules.register("accounts.organizationmember", MergeRule(settle_memberships))
         merge_rules.register("accounts.joinrequest", MergeRule(settle_join_requests))
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])

@@ -1,6 +1,7 @@
 """What this app asks of people on their home page. Registered in `apps.py`."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import ErasureRequest, ErasureState, JoinRequest, User
 from accounts.permissions import organizations_of
-from dialogue_portal.registries import MyTask
+from dialogue_portal.registries import CockpitCard, MyTask
 
 
 def my_tasks(user: User) -> Iterator[MyTask]:
@@ -21,6 +22,19 @@ def my_tasks(user: User) -> Iterator[MyTask]:
     if user.is_secretariat and (count := waiting.count()):
         yield _task(count, _("Whoever is known there, or you, can admit them."), _list_url())
     yield from _erasure_tasks(user)
+
+
+def cockpit_cards(session: Any, user: User) -> Iterator[CockpitCard]:
+    """Who asks to act for an organisation waits in every session: until then nobody applies for it."""
+    if user.is_secretariat and (count := JoinRequest.objects.waiting().count()):
+        yield CockpitCard(
+            title=_("Requests to act for an organization"),
+            figure=count,
+            detail=_("In all sessions."),
+            url=_list_url(),
+            order=70,
+            waits=True,
+        )
 
 
 def _erasure_tasks(user: User) -> Iterator[MyTask]:

@@ -58,12 +58,24 @@ class MyTask:
 
 @dataclass(frozen=True)
 class CockpitCard:
-    """One box of a session's cockpit: what waits for staff, or a count, with the page behind it."""
+    """One box of a session's cockpit with the page behind it: work that `waits` for somebody, or a mere count."""
 
     title: Words
     figure: int | str
     detail: Words
     url: str
+    order: int = 100
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class CockpitException:
+    """Something in a session that is not as one would expect, and the page on which it is mended."""
+
+    title: Words
+    detail: Words
+    url: str
+    button: Words
     order: int = 100
 
 
@@ -139,6 +151,10 @@ class WayIn:
 my_tasks: Registry[Callable[[Any], Iterable[MyTask]]] = Registry()
 # dialogue session, user -> cards for the cockpit
 cockpit_cards: Registry[Callable[[Any, Any], Iterable[CockpitCard]]] = Registry()
+# dialogue session, user -> what is out of the ordinary in it
+cockpit_exceptions: Registry[Callable[[Any, Any], Iterable[CockpitException]]] = Registry()
+# dialogue session, user -> plots of its numbers (`plots.BarPlot`)
+cockpit_plots: Registry[Callable[[Any, Any], Iterable[Any]]] = Registry()
 # key of a phase -> what it is called and where it stands in the phase bar
 phases: Registry[Phase] = Registry()
 # dialogue session, user -> (label, url) pairs for the session's navigation that this person may open

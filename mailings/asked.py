@@ -18,13 +18,25 @@ ASKED_FOR = timedelta(days=14)
 
 
 def cockpit_cards(session: models.Model, user: User) -> Iterator[CockpitCard]:
-    if user.has_perm("mailings.manage_mail"):
+    if not user.has_perm("mailings.manage_mail"):
+        return
+    held = Mailing.objects.held().about(session).count()
+    yield CockpitCard(
+        title=_("Mails to release"),
+        figure=held,
+        detail=_("Decisions and calls leave only when you release them."),
+        url=reverse("mailings:outbox"),
+        order=80,
+        waits=bool(held),
+    )
+    if failed := Message.objects.about(session).filter(state=JobState.FAILED).count():
         yield CockpitCard(
-            title=_("Mails to release"),
-            figure=Mailing.objects.held().about(session).count(),
-            detail=_("Decisions and calls leave only when you release them."),
-            url=reverse("mailings:outbox"),
-            order=80,
+            title=_("Mails that did not arrive"),
+            figure=failed,
+            detail=_("Mend the address and send them again."),
+            url=f"{reverse('mailings:outbox')}?state={JobState.FAILED}",
+            order=81,
+            waits=True,
         )
 
 

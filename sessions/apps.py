@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import clock_moments, my_tasks, session_documents, session_links
+from dialogue_portal.registries import clock_moments, cockpit_exceptions, my_tasks, session_documents, session_links
 
 
 class SessionsConfig(AppConfig):
@@ -18,7 +18,7 @@ class SessionsConfig(AppConfig):
         from accounts.second_factor import role_sources
         from mailings.occasions import occasions
         from mailings.rehearsed import rehearsals
-        from sessions import documents, exports, next_step, permissions, personal_data
+        from sessions import cockpit, documents, exports, next_step, permissions, personal_data
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
         from sessions.rehearsed import belongs_to_rehearsal
@@ -33,6 +33,8 @@ class SessionsConfig(AppConfig):
         occasions.register_all(OCCASIONS)
         rehearsals.register("sessions", belongs_to_rehearsal)
         my_tasks.register("sessions", next_step.draft_tasks)
+        cockpit_exceptions.register("sessions.phases", cockpit.phase_exceptions)
+        cockpit_exceptions.register("sessions.documents", cockpit.document_exceptions)
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)
         session_documents.register("sessions", documents.own_documents)

@@ -5,6 +5,8 @@ from dialogue_portal import live
 from dialogue_portal.audit import audited
 from dialogue_portal.registries import (
     cockpit_cards,
+    cockpit_exceptions,
+    cockpit_plots,
     live_pages,
     my_tasks,
     phases,
@@ -25,6 +27,7 @@ class SpeakersConfig(AppConfig):
         from sessions.permissions import taking_part
         from sessions.rehearsed import fillers
         from speakers import (
+            cockpit,
             exports,
             floor_providers,
             floor_state,
@@ -55,7 +58,9 @@ class SpeakersConfig(AppConfig):
         my_tasks.register("speakers.provisional", provisional_providers.provisional_tasks)
         provisional_acts.register("speakers.intents", provisional_providers.acts_for)
         my_tasks.register("speakers.points", providers.point_tasks)
-        cockpit_cards.register("speakers.intents", providers.intent_card)
+        cockpit_cards.register("speakers.intents", cockpit.intent_cards)
+        cockpit_plots.register("speakers.intents", cockpit.intent_plots)
+        cockpit_exceptions.register("speakers.intents", cockpit.intent_exceptions)
         cockpit_cards.register("speakers.points", providers.point_card)
         session_links.register("speakers.intents", providers.speaking_links)
         ways_in.register("a-speakers", providers.way_in)

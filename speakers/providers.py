@@ -85,32 +85,14 @@ def point_tasks(user: Any) -> Iterable[MyTask]:
             )
 
 
-def intent_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
-    if not (phase_exists(session, PHASE) and user.has_perm("speakers.view_pool", session)):
-        return
-    intents = SpeakingIntent.objects.filter(session=session).active()
-    open_names = intents.incomplete().count()
-    yield CockpitCard(
-        title=_("Intents to speak"),
-        figure=intents.count(),
-        detail=ngettext(
-            "%(count)d with a name or level to be confirmed",
-            "%(count)d with a name or level to be confirmed",
-            open_names,
-        )
-        % {"count": open_names},
-        url=reverse("speakers:pool", kwargs={"slug": session.slug}),
-        order=20,
-    )
-
-
 def point_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
     if not user.has_perm("speakers.note_point", session):
         return
-    undecided = session.points.filter(kind="").count()
+    kinds = list(session.points.values_list("kind", flat=True))
+    undecided = kinds.count("")
     yield CockpitCard(
         title=_("Points noted"),
-        figure=session.points.count(),
+        figure=len(kinds),
         detail=ngettext("%(count)d without a kind", "%(count)d without a kind", undecided) % {"count": undecided},
         url=reverse("speakers:points", kwargs={"slug": session.slug}),
         order=60,

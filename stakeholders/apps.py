@@ -16,7 +16,7 @@ class StakeholdersConfig(AppConfig):
         from mailings.occasions import occasions
         from sessions.permissions import taking_part
         from sessions.rehearsed import fillers
-        from stakeholders import exports, merging, models, permissions, personal_data, practice, providers
+        from stakeholders import cockpit, exports, merging, models, permissions, personal_data, practice, providers
         from stakeholders.occasions import OCCASIONS
 
         exports.register()
@@ -46,6 +46,9 @@ class StakeholdersConfig(AppConfig):
         )
         registries.my_tasks.register("stakeholders", providers.my_tasks)
         registries.cockpit_cards.register("stakeholders", providers.cockpit_cards)
+        registries.cockpit_cards.register("stakeholders.conflicts", cockpit.conflict_cards)
+        registries.cockpit_plots.register("stakeholders", cockpit.application_plots)
+        registries.cockpit_exceptions.register("stakeholders", cockpit.status_exceptions)
         registries.session_links.register("stakeholders", providers.session_links)
         registries.ways_in.register("b-stakeholders", providers.way_in)
         merge_rules.register("stakeholders.application", merging.RULE)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.models import Organization, OrganizationMember, User
 from accounts.organization_page import Involvement
@@ -15,6 +15,12 @@ from sessions.models import DialogueSession, Role, leave_of, phase_exists, phase
 from sessions.permissions import roles_of, sessions_held
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
 from stakeholders.services.applying import PHASE
+
+# What a panel waits for.
+PANEL_WAITS: dict[str, Words] = {
+    PanelStatus.RECOMMENDED: gettext_lazy("It waits for the Chair’s decision."),
+    PanelStatus.DECIDED: gettext_lazy("Decisions wait to be made known."),
+}
 
 
 def my_tasks(user: User) -> Iterator[MyTask]:
@@ -111,14 +117,16 @@ def cockpit_cards(session: DialogueSession, user: User) -> Iterator[CockpitCard]
         detail=_("of %(total)d applications") % {"total": total},
         url=f"{listed}?status=submitted" if waiting else listed,
         order=30,
+        waits=bool(waiting),
     )
     panel = Panel.objects.filter(session=session).first() or Panel(session=session)
     yield CockpitCard(
         title=_("Panel of stakeholders"),
         figure=panel.get_status_display(),
-        detail=_("Decisions wait to be made known.") if panel.status == PanelStatus.DECIDED else "",
+        detail=PANEL_WAITS.get(panel.status, ""),
         url=reverse("stakeholders:panel", kwargs={"slug": session.slug}),
         order=31,
+        waits=panel.status in PANEL_WAITS,
     )
 
 

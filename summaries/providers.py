@@ -111,9 +111,13 @@ def summary_card(session: Any, user: Any) -> Iterable[CockpitCard]:
     detail = ngettext(
         "%(count)d comment or amendment to decide on", "%(count)d comments and amendments to decide on", waiting
     )
-    state = str(summary.get_status_display())
     yield CockpitCard(
-        _("Chair’s summary"), state, detail % {"count": waiting} if waiting else "", _url("detail", session), order=90
+        _("Chair’s summary"),
+        str(summary.get_status_display()),
+        detail % {"count": waiting} if waiting else "",
+        _url("detail", session),
+        order=90,
+        waits=bool(waiting),
     )
 
 

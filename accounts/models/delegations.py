@@ -33,6 +33,11 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         # A grouping query drops the model's own order.
         return self.annotate(focal_points=models.Count("memberships")).order_by("short_name")
 
+    def members_by_group(self) -> dict[str, int]:
+        """How many Member States each regional group has: what numbers of a session are held against. One query."""
+        members = self.filter(kind=DelegationKind.MEMBER).order_by().values_list("regional_group")
+        return dict(members.annotate(models.Count("pk")))
+
 
 class Delegation(models.Model):
     """A State or observer that takes part. Loaded from `data/delegations.csv`; codes are text ('NA', '004')."""

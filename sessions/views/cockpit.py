@@ -1,28 +1,27 @@
-"""The secretariat's cockpit of one session: next step, phases with their controls, figures, documents."""
+"""The secretariat's cockpit of one session: a page that is kept open and brings itself up to date."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
-from dialogue_portal.registries import cockpit_cards
+from sessions.cockpit import cockpit_of
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
-from sessions.next_step import next_step
 from sessions.services.phases import settable_phases
-from sessions.templatetags.meeting import phase_steps
 
 
 @require_safe
 @requires("sessions.manage_session", visible_session)
+@never_cache
 def cockpit(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
-    cards = [card for provider in cockpit_cards for card in provider(session, request.user)]
+    """The page; what js/cockpit.js asks for again are its live parts alone."""
     context = {
         "session": session,
-        "task": next_step(session),
-        "cards": sorted(cards, key=lambda card: card.order),
-        "steps": phase_steps(session),
+        "cockpit": cockpit_of(session, request.user),
         "settable": settable_phases(session),
     }
-    return render(request, "sessions/cockpit.html", context)
+    template = "sessions/_cockpit.html" if request.headers.get("X-Part") == "live" else "sessions/cockpit.html"
+    return render(request, template, context)

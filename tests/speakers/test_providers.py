@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import DelegationMember
+from speakers.cockpit import intent_cards
 from speakers.models import Point, SpeakingIntent
-from speakers.providers import intent_card, intent_tasks, point_card, point_tasks, speaking_links
+from speakers.providers import intent_tasks, point_card, point_tasks, speaking_links
 from speakers.services.intents import register_intent, withdraw_intent
 from tests.factories import SessionFactory, UserFactory, delegation, focal_point, open_phase, role
 
@@ -99,12 +100,12 @@ def test_cards_count_what_stands_for_those_who_may_see_it(session, staff):
     withdraw_intent(register(session, staff, on_behalf_of="Another group"), actor=staff)
     Point.objects.create(session=session, text="One", noted_by=staff)
 
-    (card,) = intent_card(session, staff)
+    (card,) = intent_cards(session, staff)
     assert (card.figure, str(card.detail)) == (2, "1 with a name or level to be confirmed")
     (card,) = point_card(session, staff)
     assert (card.figure, str(card.detail)) == (1, "1 without a kind")
     reviewer = role(session, "reviewer")
-    assert not [*intent_card(session, reviewer), *point_card(session, reviewer)]
+    assert not [*intent_cards(session, reviewer), *point_card(session, reviewer)]
 
 
 def test_links_lead_where_a_person_may_go(session, staff):
