@@ -18,6 +18,10 @@ BOLD_LEVEL = 7
 RULE = re.compile(r"[-=*_–—]{3,}")
 LINK = re.compile(r"\[(?P<text>[^\[\]]{1,300})\]\((?P<address>[^()\s]{0,500})\)")
 EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]{1,300})(?<=\S)\1(?!\w)")
+UNFINISHED = re.compile(
+    r"(?:[,–—-]|\b(?:and|or|of|for|the|to|in|on|an?|with|by|at|as|from|until|through|between|their|de|des|du|la))$",
+    re.IGNORECASE,
+)
 ESCAPED = re.compile(r"\\([\\*_#\[\]()>~`.+-])")
 
 
@@ -40,6 +44,11 @@ class Block:
             # A word broken at its own hyphen: "gender-" and "responsive".
             pieces.append(line if before[-1:] == "-" and before[-2:-1].isalnum() else f" {line}")
         return "".join(pieces)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it ends in the middle of a phrase: after a comma, a dash, "and", "of"."""
+        return bool(UNFINISHED.search(self.lines[-1]))
 
     def goes_on_with(self, following: str) -> bool:
         """Whether `following` goes on in the middle of the sentence that this block left open."""

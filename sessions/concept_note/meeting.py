@@ -99,7 +99,11 @@ def _date(blocks: list[Block]) -> Found[FoundDate] | None:
     found = [Found(item, block.line) for block in blocks for item in dates_in(plain(block.text))[:1]]
     times = {block.line for block in blocks if times_in(plain(block.text))}
     # A date with its hours or its day of the week is the meeting's; a bare one may be the document's.
-    return max(found, key=lambda item: (item.line in times, item.value.weekday is not None), default=None)
+    return max(
+        found,
+        key=lambda item: (item.value.other is None, item.line in times, item.value.weekday is not None),
+        default=None,
+    )
 
 
 def _times(blocks: list[Block]) -> Found[FoundTimes] | None:

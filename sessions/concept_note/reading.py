@@ -1,4 +1,4 @@
-"""Reading files: the bytes of a text or Word file become text, or an error that says what to do."""
+"""Reading files: the bytes of a text, Word or PDF file become text, or an error that says what to do."""
 
 import codecs
 import io
@@ -23,6 +23,9 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 SPACES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # Halves of surrogate pairs: no encoding stores them.
 SURROGATES = re.compile("[\ud800-\udfff]")
+# Hyphens that look like one, and dashes that look like another.
+HYPHENS = re.compile("[\u2010\u2011\ufe63\uff0d]")
+DASHES = re.compile("[\u2012\u2015\u2212\ufe58]")
 # What no text file holds.
 BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -32,13 +35,13 @@ class UnreadableNote(Exception):
 
 
 def read_note(data: bytes) -> str:
-    """The text of a concept note, from plain text (UTF-8, UTF-16, Windows-1252) or Word. Raises UnreadableNote."""
+    """The text of a concept note, from plain text (UTF-8, UTF-16, Windows-1252), Word or PDF. Raises UnreadableNote."""
     if len(data) > MAX_BYTES:
         raise UnreadableNote(_("This file is too large for a concept note. Paste its text instead."))
     if data.startswith(b"PK\x03\x04"):
         text = _text_of_word(data)
     elif data.startswith(b"%PDF-"):
-        raise UnreadableNote(_("This is a PDF file. Choose the Word file it was made from, or paste its text."))
+        text = _text_of_pdf(data)
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableNote(_("This is a Word file of the old kind. Save it as .docx, or paste its text."))
     else:
@@ -54,6 +57,7 @@ def read_note(data: bytes) -> str:
 def clean_text(text: str) -> str:
     """The text with plain line ends and spaces, and without what cannot be seen or stored. Lines stay lines."""
     text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
+    text = DASHES.sub("–", HYPHENS.sub("-", text))
     return SURROGATES.sub("\ufffd", SPACES.sub(" ", text))
 
 
@@ -66,7 +70,22 @@ def _decoded(data: bytes) -> str:
             continue
         if not BINARY.search(text):
             return text
-    raise UnreadableNote(_("This file is not text. Choose a .txt or .docx file, or paste the text."))
+    raise UnreadableNote(_("This file is not text. Choose a .docx, .pdf or .txt file, or paste the text."))
+
+
+def _text_of_pdf(data: bytes) -> str:
+    # As below, only where a PDF file comes in.
+    from sessions.concept_note.pdf import text_of_pdf
+
+    try:
+        text = text_of_pdf(io.BytesIO(data))
+    except Exception as error:
+        raise UnreadableNote(_("This PDF file cannot be read. Choose the Word file, or paste its text.")) from error
+    if not text.strip():
+        raise UnreadableNote(
+            _("This PDF file is a scan: pictures of pages without text. Choose the Word file, or paste its text.")
+        )
+    return text
 
 
 def _text_of_word(data: bytes) -> str:

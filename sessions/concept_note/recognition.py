@@ -3,8 +3,8 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
-from sessions.concept_note.blocks import dead_links
-from sessions.concept_note.format_rules import keeps_speakers_list, speaking_times, stakeholders
+from sessions.concept_note.blocks import Block, dead_links
+from sessions.concept_note.format_rules import keeps_speakers_list, spans_of_time, speaking_times, stakeholders
 from sessions.concept_note.meeting import When, commission_of, kind_of, time_zone_of, venue_of, when_of
 from sessions.concept_note.questions import questions_of
 from sessions.concept_note.reading import MAX_CHARACTERS, clean_text
@@ -22,7 +22,7 @@ def recognise(text: str) -> NoteDraft:
     questions, questions_text = questions_of(sections)
     when, venue = when_of(sections), venue_of(sections)
     body, number = commission_of(sections)
-    seats = stakeholders(blocks)
+    least, most = stakeholders(blocks)
     return NoteDraft(
         titles=tuple(titles),
         theme=theme,
@@ -30,7 +30,7 @@ def recognise(text: str) -> NoteDraft:
         kind=kind_of(sections),
         body=body,
         session_number=number,
-        date=Found(when.date.value.day, when.date.line) if when.date else None,
+        date=Found(when.date.value.day, when.date.line) if when.date and not when.date.value.other else None,
         starts=Found(when.times.value.starts, when.times.line) if when.times else None,
         ends=Found(when.times.value.ends, when.times.line) if when.times and when.times.value.ends else None,
         time_zone=time_zone_of(sections, venue),
@@ -40,10 +40,10 @@ def recognise(text: str) -> NoteDraft:
         questions_text=questions_text,
         outcome=_text(sections, "outcome"),
         questions=tuple(questions),
-        stakeholders_min=seats[0] if seats else None,
-        stakeholders_max=seats[1] if seats else None,
+        stakeholders_min=least,
+        stakeholders_max=most,
         keeps_speakers_list=keeps_speakers_list(blocks),
-        remarks=tuple(_remarks(sections, titles, when)),
+        remarks=(*_remarks(sections, titles, when), *_remarks_on_ranges(blocks)),
         **speaking_times(blocks),
     )
 
@@ -82,6 +82,11 @@ def _remarks(sections: list[Section], titles: list[Found[str]], when: When) -> l
     return remarks
 
 
+def _remarks_on_ranges(blocks: list[Block]) -> list[str]:
+    words = _("Line %(line)s gives a span, “%(span)s”, where the portal needs one figure: fill in the limit.")
+    return [words % {"line": found.line, "span": found.value} for found in spans_of_time(blocks)]
+
+
 def _remarks_on_date(when: When) -> list[str]:
     if when.date is None:
         return []
@@ -91,7 +96,7 @@ def _remarks_on_date(when: When) -> list[str]:
         remarks.append(_("Line %(line)s names another day of the week: %(date)s is a %(weekday)s.") % shown)
     if found.other:
         shown["other"] = date_format(found.other, "j F Y")
-        remarks.append(_("The date in line %(line)s may mean %(date)s or %(other)s: check it.") % shown)
+        remarks.append(_("The date in line %(line)s may mean %(date)s or %(other)s: fill in which.") % shown)
     if when.times and when.times.value.ends and when.times.value.ends < when.times.value.starts:
         remarks.append(_("The meeting ends after midnight, on the following day: check the times."))
     return remarks

@@ -25,7 +25,8 @@ HEADINGS = {
         |questions for discussion|questions for consideration|questions to be addressed
         |questions to guide the discussion
         |questions to participants|leading questions for discussion|guiding questions for discussion
-        |issues and questions|suggested questions""",
+        |issues and questions|leading question|guiding question|questions to ministers|questions for ministers
+        |questions for reflection|points for discussion|issues for discussion|issues for consideration""",
     "outcome": """outcome|outcomes|outcome document|outcome and follow-up|result|results|outcome and summary
         |form of the outcome|output|outputs|conclusion|conclusions""",
     "title": "title|title of the session|title of the dialogue|name of the meeting|title of the meeting|topic",
@@ -45,7 +46,7 @@ NUMBERING = re.compile(
 # "Outcome of the dialogue" is the outcome; "The priority theme of the session was decided" is a sentence.
 MEETING = r"(?:dialogue|meeting|event|round[ -]?table|discussion|panel|session|segment|commission)"
 QUALIFIER = re.compile(
-    r"^(?:the|expected|proposed|intended|anticipated)\s+"
+    r"^(?:the|expected|proposed|intended|anticipated|suggested|possible|draft|indicative|main)\s+"
     rf"|\s+(?:of|for|to guide|during)\s+(?:the|this)\s(?:[\w-]+\s){{0,3}}{MEETING}(?:\sof the commission.*)?$"
 )
 RUN_IN = re.compile(r"(?P<name>[^:]{3,60}?)\s*:\s*(?P<rest>\S.*)")
@@ -105,7 +106,7 @@ def _marked(block: Block) -> str:
 
 def part_of(heading: str) -> str | None:
     """The part that a heading begins, whatever its numbering, case and closing colon; None if it is none we know."""
-    name = plain(heading).lower().strip(" :.*_#–—-")
+    name = " ".join(plain(heading).lower().replace("&", " and ").strip(" :.*_#–—-").split())
     for candidate in (name, NUMBERING.sub("", name, count=1)):
         for words in (candidate, QUALIFIER.sub("", candidate).strip()):
             if part := PARTS.get(words):
@@ -205,7 +206,9 @@ def _continues(section: Section, last: Block, block: Block, after_blank: bool) -
         return not after_blank or last.goes_on_with(block.lines[0])
     # Lines of the head are things of their own, unless one is plainly the rest of the line before.
     line = block.lines[0]
-    return not after_blank and last.goes_on_with(line) and not (dates_in(line) or times_in(line))
+    if after_blank:
+        return False
+    return last.is_unfinished or (last.goes_on_with(line) and not (dates_in(line) or times_in(line)))
 
 
 def head_of(sections: list[Section]) -> list[Block]:

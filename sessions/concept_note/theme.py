@@ -12,6 +12,7 @@ from sessions.concept_note.sections import HEADER, Section, head_of, of_part
 from sessions.concept_note.when import dates_in, times_in
 
 TITLE_MAX_CHARACTERS = 400
+QUOTED_OTHERWISE = re.compile(r"[„«]\s?(?P<words>[^„“”«»]{1,400})[“”»]")
 AREA_MAX_CHARACTERS = 200
 MEETING = r"(?:dialogue|round[ -]?table|roundtable|panel|side[ -]event|discussion|meeting|event|session|segment)"
 EVENT_LINE = re.compile(rf"\b{MEETING}", re.IGNORECASE)
@@ -40,6 +41,11 @@ FOLLOWS_AREAS = re.compile(
 )
 
 
+def _words(block: Block) -> str:
+    """The block's words, its quotation marks of one kind."""
+    return QUOTED_OTHERWISE.sub(lambda quoted: f"“{quoted['words'].strip()}”", plain(block.text))
+
+
 def titles_of(sections: list[Section]) -> list[Found[str]]:
     """Every wording of the title, the head's first."""
     return _distinct([*_titles_in_head(sections), *_titles_in_text(sections)])
@@ -65,7 +71,7 @@ def _titles_in_head(sections: list[Section]) -> Iterator[Found[str]]:
 def _after_theme_line(blocks: list[Block]) -> Block | None:
     """What follows "… on the priority theme" on a line of its own."""
     for index, block in enumerate(blocks[:-1]):
-        if THEME_FOLLOWS.search(plain(block.text)) and _may_be_title(blocks[index + 1]):
+        if THEME_FOLLOWS.search(_words(block)) and _may_be_title(blocks[index + 1]):
             return blocks[index + 1]
     return None
 
@@ -73,7 +79,7 @@ def _after_theme_line(blocks: list[Block]) -> Block | None:
 def _after_event_line(blocks: list[Block]) -> Block | None:
     """A title on the line of the kind of meeting: “Dialogue on “Care””, “Dialogue on the priority theme: care”."""
     for block in blocks:
-        text = plain(block.text)
+        text = _words(block)
         if match := QUOTED_TITLE.search(text):
             return Block([match["title"]], block.line)
         if EVENT_LINE.search(text) and (match := THEME_IN_HEAD.search(text)):
@@ -85,12 +91,12 @@ def _titles_in_text(sections: list[Section]) -> Iterator[Found[str]]:
     for section in sections:
         if section.part != HEADER:
             for block in section.blocks:
-                for match in QUOTED_TITLE.finditer(plain(block.text)):
+                for match in QUOTED_TITLE.finditer(_words(block)):
                     yield _title(match["title"], block.line)
 
 
 def _may_be_title(block: Block) -> bool:
-    text = DOCUMENT_LABEL.sub("", plain(block.text))
+    text = DOCUMENT_LABEL.sub("", _words(block))
     is_prose = len(text) > 150 and text.endswith(".")
     short_enough = 3 <= len(text) <= TITLE_MAX_CHARACTERS
     return short_enough and not (is_prose or NO_TITLE.search(text) or dates_in(text) or times_in(text))
@@ -117,11 +123,11 @@ def theme_of(sections: list[Section]) -> Found[str] | None:
     if following := _after_theme_line(blocks):
         return _title(following.text, following.line)
     for block in blocks:
-        if match := THEME_BESIDE.search(plain(block.text)) or THEME_IN_HEAD.search(plain(block.text)):
+        if match := THEME_BESIDE.search(_words(block)) or THEME_IN_HEAD.search(_words(block)):
             return _title(match["theme"], block.line)
     for section in sections:
         for block in section.blocks:
-            if match := THEME_BESIDE.search(plain(block.text)):
+            if match := THEME_BESIDE.search(_words(block)):
                 return _title(match["theme"], block.line)
     return None
 
@@ -136,7 +142,7 @@ def theme_areas_of(sections: list[Section], worded: list[Found[str]]) -> list[Fo
         return [
             Found(area, block.line)
             for block in marked
-            if 3 <= len(area := plain(block.text).strip(" .;,")) <= AREA_MAX_CHARACTERS
+            if 3 <= len(area := _words(block).strip(" .;,")) <= AREA_MAX_CHARACTERS
         ]
     for words in worded:
         if areas := _enumerated(words.value):

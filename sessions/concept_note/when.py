@@ -41,7 +41,11 @@ DATES = [
         re.IGNORECASE,
     ),
     re.compile(r"(?<![\d.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])"),
-    re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sep>[./-])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4})(?!\d)"),
+    re.compile(
+        rf"(?<![\d/.-])(?:\b(?P<weekday>{_WEEKDAY})\.?,?\s)?(?P<day>\d{{1,2}})(?P<sep>[./-])(?P<month>\d{{1,2}})(?P=sep)"
+        r"(?P<year>\d{4})(?!\d)",
+        re.IGNORECASE,
+    ),
 ]
 YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 YEARS = range(1945, 2200)
@@ -61,7 +65,10 @@ SINGLE_TIME = re.compile(rf"(?<![\d:.]){_TIME.format(1)}(?![\d:])", re.IGNORECAS
 
 @dataclass(frozen=True)
 class FoundDate:
-    """A date in a text. `other` is its other reading where digits allow two; `weekday` is 0 for Monday."""
+    """A date in a text. `other` is its other reading where digits allow two: neither is taken then, both are named.
+
+    `weekday` is 0 for Monday; a day of the week that only one reading falls on decides between them.
+    """
 
     start: int
     end: int
@@ -100,6 +107,8 @@ def _date_of(match: re.Match[str]) -> FoundDate | None:
     if first is None:
         return None
     weekday = _index(WEEKDAYS, groups["weekday"]) if groups.get("weekday") else None
+    if second and weekday is not None and (first.weekday() == weekday) != (second.weekday() == weekday):
+        first, second = (first if first.weekday() == weekday else second), None
     return FoundDate(match.start(), match.end(), first, weekday, second)
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokenFormMixin
-from dialogue_portal.uploads import DOCX, TEXT, CheckedUpload, checked_upload
+from dialogue_portal.uploads import DOCX, PDF, TEXT, CheckedUpload, checked_upload
 from sessions.concept_note import MAX_BYTES, UnreadableNote, read_note
 
 
@@ -17,8 +17,8 @@ class ConceptNoteForm(ClientTokenFormMixin):
     file = forms.FileField(
         label=_("Concept note as a file"),
         required=False,
-        help_text=_("Word (.docx) or plain text (.txt)."),
-        widget=forms.FileInput(attrs={"accept": ".docx,.txt,.md"}),
+        help_text=_("Word (.docx), PDF with text (.pdf) or plain text (.txt)."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.md"}),
     )
     text = forms.CharField(
         label=_("Or paste its text"),
@@ -37,7 +37,7 @@ class ConceptNoteForm(ClientTokenFormMixin):
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["file"]
         if file is not None:
-            self.upload = checked_upload(file, accept={TEXT, DOCX}, max_bytes=MAX_BYTES)
+            self.upload = checked_upload(file, accept={TEXT, DOCX, PDF}, max_bytes=MAX_BYTES)
         return file
 
     def clean(self) -> dict[str, Any]:

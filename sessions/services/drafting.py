@@ -99,9 +99,16 @@ def _values(draft: NoteDraft) -> dict[str, Any]:
         "kind": kind,
         "venue": draft.venue.value if draft.venue else "",
         "time_zone": draft.time_zone.value if draft.time_zone else settings.PORTAL_TIME_ZONE,
-        **rules_of(kind),
-        **stated,
+        **_settled({**rules_of(kind), **stated}, stated),
     }
+
+
+def _settled(rules: dict[str, Any], stated: dict[str, Any]) -> dict[str, Any]:
+    """ "Up to two stakeholders" states no least number: the kind's own makes way for what is stated."""
+    least, most = rules.get("stakeholders_min", 0), rules.get("stakeholders_max", MOST_SEATS)
+    if least > most:
+        rules["stakeholders_min"] = rules["stakeholders_max"] = most if "stakeholders_max" in stated else least
+    return rules
 
 
 def _times(draft: NoteDraft, zone: ZoneInfo) -> tuple[Any, Any]:

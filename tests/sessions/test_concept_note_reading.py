@@ -2,14 +2,36 @@
 
 import io
 import zipfile
+from html import escape
 
 import pytest
 from docx import Document
 from docx.oxml import OxmlElement
+from weasyprint import HTML
 
-from sessions.concept_note import MAX_BYTES, MAX_CHARACTERS, UnreadableNote, read_note, recognise
+from sessions.concept_note import FIELD_LABELS, MAX_BYTES, MAX_CHARACTERS, UnreadableNote, read_note, recognise
 from tests.sessions.real_note import real_note
 
+WORDS = [
+    "interdisciplinary",
+    "coordination",
+    "of",
+    "gender-responsive",
+    "infrastructure",
+    "and",
+    "non-governmental",
+    "organizations",
+    "strengthens",
+    "institutions",
+    "while",
+    "high-level",
+    "responsibility",
+    "transforms",
+    "participation",
+    "financing",
+    "accountability",
+    "implementation",
+]
 TEXT = "Café – “Overview”\r\nnaïve"
 
 
@@ -29,7 +51,8 @@ def test_text_loses_what_cannot_be_seen_or_stored():
         (b" \n\t ", "no text"),
         (b"\x00\x01\x02", "not text"),
         (bytes(range(256)), "not text"),
-        (b"%PDF-1.7", "PDF"),
+        (b"%PDF-1.7", "PDF file cannot be read"),
+        (HTML(string="<p></p>").write_pdf(), "is a scan"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old kind"),
         (b"PK\x03\x04 not an archive", "damaged"),
         (b"\xff\xfe\x00", "not text"),
@@ -85,6 +108,58 @@ def test_real_note_as_word_gives_the_same_draft_as_its_text():
     assert from_word.gaps == []
     assert [question.value for question in from_word.questions] == [question.value for question in from_text.questions]
     assert from_word.format.value == from_text.format.value
+
+
+def rotated(place: int) -> str:
+    """A sentence of its own for each place, of words long enough to be broken."""
+    return " ".join([*WORDS[place:], *WORDS[:place], *WORDS[place::2]]).capitalize() + "."
+
+
+PRINT = """<style>
+  @page { size: A5; margin: 2cm }
+  @page { @top-center { content: "Note on care, " counter(page) } @bottom-center { content: %s } }
+  body { font: 11pt/%s serif; hyphens: auto; text-align: %s }
+</style><html lang="en">"""
+NUMBERS = ["counter(page)", '"Page " counter(page) " of " counter(pages)', '"– " counter(page) " –"', '"3/4"']
+
+
+@pytest.mark.parametrize(
+    ("number", "spacing", "align"), [*zip(NUMBERS, (1.2, 1.4, 1.5, 2), ["justify", "left"] * 2, strict=True)]
+)
+def test_pdf_is_read_without_running_lines_and_with_its_words_whole(number, spacing, align):
+    paragraphs = [
+        "Dialogue on care",
+        "12 March 2019, 3–6 p.m.",
+        "Overview",
+        *(rotated(place) for place in range(len(WORDS))),
+    ]
+    html = "".join(f"<p>{text}</p>" for text in paragraphs)
+
+    text = read_note(HTML(string=PRINT % (number, spacing, align) + html).write_pdf())
+
+    draft = recognise(text)
+    assert draft.titles[0].value == "Dialogue on care"
+    assert draft.overview.value.split("\n\n") == paragraphs[3:]
+
+
+def test_real_note_as_pdf_gives_the_same_draft_as_its_text():
+    text = read_note(real_note())
+    html = "".join(
+        f"<ul><li>{escape(line[2:])}</li></ul>" if line.startswith("- ") else f"<p>{escape(line)}</p>"
+        for line in filter(None, text.split("\n"))
+    )
+
+    from_pdf = recognise(read_note(HTML(string=PRINT % ("counter(page)", 1.4, "justify") + html).write_pdf()))
+
+    assert {name: found(from_pdf, name) for name in FIELD_LABELS} == {
+        name: found(recognise(text), name) for name in FIELD_LABELS
+    }
+
+
+def found(draft, name):
+    """The value without its line, which is another in each format."""
+    value = getattr(draft, name)
+    return [one.value for one in value] if isinstance(value, tuple) else value and value.value
 
 
 def test_word_file_that_unpacks_to_a_flood_is_refused():

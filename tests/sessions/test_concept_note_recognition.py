@@ -89,7 +89,11 @@ def test_example_note_is_recognised_completely():
         ("Tuesday, 12 March 2019, 3.00pm – 6.00pm", (date(2019, 3, 12), time(15), time(18))),
         ("12 March 2019, 10 a.m. to 1 p.m.", (date(2019, 3, 12), time(10), time(13))),
         ("March 12, 2019 from 10–1 p.m.", (date(2019, 3, 12), time(10), time(13))),
-        ("12/03/2019, 15:00-18:00", (date(2019, 3, 12), time(15), time(18))),
+        ("12/03/2019, 15:00-18:00", (None, time(15), time(18))),
+        ("Tuesday 12/02/2019, 15:00-18:00", (date(2019, 2, 12), time(15), time(18))),
+        ("Monday 12/02/2019, 15:00-18:00", (date(2019, 12, 2), time(15), time(18))),
+        ("12.12.2019, noon to 3 p.m.", (date(2019, 12, 12), time(12), time(15))),
+        ("Tuesday, 12 March 2019,\nfrom 3 p.m. until\n6 p.m.", (date(2019, 3, 12), time(15), time(18))),
         ("31.12.2019, 15.00 – 18.30", (date(2019, 12, 31), time(15), time(18, 30))),
         ("03/31/2019 9:30 AM - noon", (date(2019, 3, 31), time(9, 30), time(12))),
         ("2019-03-12 15h00 – 18h00", (date(2019, 3, 12), time(15), time(18))),
@@ -120,6 +124,10 @@ def test_dates_and_times_are_read_as_people_write_them(line, expected):
         ("Ministers may speak for up to five minutes.", (300, None, None)),
         ("The meeting begins with twenty minutes of questions and answers.", (None, None, 20)),
         ("There will be a 15-minute Q&A, after which speakers have ninety seconds each.", (90, None, 15)),
+        ("The dialogue opens with a quarter of an hour of questions.", (None, None, 15)),
+        ("It begins with half an hour of questions; speakers have two and a half minutes.", (150, None, 30)),
+        ("Follow-ups take 1.5 minutes, initial comments 2½ minutes.", (150, 90, None)),
+        ("Initial comments last two to three minutes, follow-ups one minute.", (None, 60, None)),
         ("Coffee is served for 30 minutes.", (None, None, None)),
         ("Initial comments take zero minutes and follow-ups 0 minutes.", (None, None, None)),
     ],
@@ -137,6 +145,9 @@ def test_speaking_times_are_read_as_seconds_and_minutes(sentence, expected):
         ("three to four stakeholders", (3, 4)),
         ("between three and five civil society representatives", (3, 5)),
         ("four stakeholders", (4, 4)),
+        ("3 or 4 stakeholders", (3, 4)),
+        ("up to four stakeholders", (None, 4)),
+        ("at least three stakeholders", (3, None)),
         ("some stakeholders", (None, None)),
         ("9-2 stakeholders", (None, None)),
     ],
@@ -192,6 +203,9 @@ def test_commission_and_its_session_are_read(words, expected):
         "1) Background:",
         "__Context__",
         "A. Purpose and objectives",
+        "A) Background & Context",
+        "SUGGESTED OBJECTIVES:",
+        "Section I: Overview of the dialogue",
     ],
 )
 def test_headings_are_known_in_any_case_numbering_and_markup(heading):
@@ -362,8 +376,28 @@ def test_theme_areas_are_listed_or_enumerated(text, expected):
 def test_remarks_name_what_does_not_fit_together():
     draft = recognise("Dialogue on care\nMonday, 12/03/2019, 10 p.m. to 1 a.m.\n\nOverview\n\nSee [here](#).")
 
-    assert len(draft.remarks) == 3
-    assert "5 December" not in draft.remarks[0]
+    assert len(draft.remarks) == 4
+    assert "12 March 2019 or 3 December 2019: fill in which" in draft.remarks[1]
+
+
+def test_span_of_minutes_is_named_where_one_limit_is_needed():
+    draft = recognise("Format\n\nInitial comments last two to three minutes.")
+
+    assert "initial_seconds" in draft.gaps
+    assert "two to three minutes" in draft.remarks[0]
+
+
+@pytest.mark.parametrize("quotes", ["“{}”", '"{}"', "«{}»", "„{}“"])
+def test_title_is_found_in_quotation_marks_of_all_kinds(quotes):
+    note = f"Overview\n\nMinisters hold a dialogue on {quotes.format('Care for all people')} in March."
+
+    assert values(recognise(note))["titles"] == ["Care for all people"]
+
+
+def test_wrapped_lines_of_the_head_are_one():
+    note = "Building Alliances for Care,\nPublic Services and\nWater\n\nOverview\n\nText."
+
+    assert values(recognise(note))["titles"] == ["Building Alliances for Care, Public Services and Water"]
 
 
 def test_note_without_a_section_names_the_gap():

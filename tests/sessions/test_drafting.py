@@ -247,3 +247,12 @@ def test_programme_follows_the_rules_and_the_times(staff):
         ("dialogue", 165),
         ("closing", 15),
     ]
+
+
+@pytest.mark.parametrize(("words", "expected"), [("up to two", (2, 2)), ("at least six", (6, 6)), ("3-4", (3, 4))])
+def test_number_of_stakeholders_that_a_note_states_in_part_makes_the_kinds_own_give_way(staff, words, expected):
+    note = f"Interactive dialogue on care\n\nFormat\n\nMinisters meet {words} stakeholders."
+
+    session, _new = create_session_from_note(note, actor=staff)
+
+    assert (session.stakeholders_min, session.stakeholders_max) == expected

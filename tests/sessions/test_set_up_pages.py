@@ -105,7 +105,7 @@ def test_pasted_note_and_double_click_make_one_session(client, staff):
         ({"text": NOTE, "file": b"Also this"}, "Remove one of them"),
         ({"file": b""}, "is empty"),
         ({"file": bytes(range(256))}, "not a file of a kind that can be used"),
-        ({"file": b"%PDF-1.7"}, "not a file of a kind that can be used"),
+        ({"file": b"%PDF-1.7"}, "PDF file cannot be read"),
         ({"file": b"PK\x03\x04 torn"}, "not a file of a kind that can be used"),
     ],
 )
