@@ -105,8 +105,8 @@ def _values(draft: NoteDraft) -> dict[str, Any]:
 
 def _settled(rules: dict[str, Any], stated: dict[str, Any]) -> dict[str, Any]:
     """ "Up to two stakeholders" states no least number: the kind's own makes way for what is stated."""
-    least, most = rules.get("stakeholders_min", 0), rules.get("stakeholders_max", MOST_SEATS)
-    if least > most:
+    least, most = rules.get("stakeholders_min"), rules.get("stakeholders_max")
+    if least is not None and most is not None and least > most:
         rules["stakeholders_min"] = rules["stakeholders_max"] = most if "stakeholders_max" in stated else least
     return rules
 
