@@ -168,6 +168,9 @@ SESSIONS = {
     "sessions:create": Row(get=SECRETARIAT, post=SECRETARIAT),
     "sessions:example-note": Row(get=SECRETARIAT),
     "sessions:detail": Row(get=EVERYBODY),
+    "sessions:guides": Row(get=EVERYBODY),
+    "sessions:guide": Row(get=EVERYBODY, about={"role": "moderator"}),
+    "sessions:notice": Row(get=EVERYBODY),
     "sessions:calendar": Row(get=EVERYBODY),
     # A document that is not public.
     "sessions:document": Row(get=ROLE_HOLDERS, about={"document_id": "{document}"}, refused=_HIDDEN),
