@@ -48,7 +48,7 @@ class SpeakersConfig(AppConfig):
         audited(models.SpeakingIntent, exclude={"accessibility_needs"}, shows_order=False)
         audited(models.Statement, models.FloorRequest, models.ProvisionalAct, shows_order=False)
         audited(models.SeriesChoice, models.SeriesPlace, shows_order=False)
-        audited(models.Intervention, models.Point)
+        audited(models.Intervention, models.Point, models.FloorSegment)
         audited(models.Floor, exclude=["last_event", "last_request_event"])
         live.event_readers.register(floor_state.PUBLIC_STREAM, floor_state.read_public)
         live.event_readers.register(floor_state.REQUEST_STREAM, floor_state.read_requests)

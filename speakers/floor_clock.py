@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.models import DialogueSession, ParticipantCapacity, ProgrammeItem
-from speakers.models import FloorState, Intervention, InterventionKind
+from speakers.models import FloorSegment, FloorState, Intervention, InterventionKind
 
 LAST_SECONDS = 30
 
@@ -45,6 +45,20 @@ def clock_of(intervention: Intervention, *, shows_overtime: bool, now: datetime 
     )
 
 
+def segment_words(segment: FloorSegment, *, shows_overtime: bool, now: datetime | None = None) -> str:
+    """Time used, budget and what is left: "12:05 of 45:00, 32:55 left"; over it "over by 1:10" where that shows."""
+    used, budget = int(segment.used_seconds(now)), segment.budget_seconds
+    if used > budget and not shows_overtime:
+        used = budget
+    key = "over" if used > budget else "left"
+    values = {"used": minutes(used), "budget": minutes(budget), "rest": minutes(abs(budget - used))}
+    return segment_sentences()[key].format(**values)
+
+
+def segment_sentences() -> dict[str, str]:
+    return {"left": _("{used} of {budget}, {rest} left"), "over": _("{used} of {budget}, over by {rest}")}
+
+
 def minutes(seconds: float) -> str:
     """Seconds as minutes and seconds: 3:00."""
     whole = int(seconds)
@@ -62,6 +76,7 @@ def floor_words(session: DialogueSession) -> dict[str, object]:
         "capacities": {str(key): str(label) for key, label in ParticipantCapacity.choices},
         "kinds": {str(key): str(label) for key, label in InterventionKind.choices},
         "states": {str(key): str(label) for key, label in FloorState.choices},
+        "segment_clock": segment_sentences(),
         "segments": {str(key): str(label) for key, label in ProgrammeItem.Segment.choices},
         "questions": {
             str(question.pk): {"number": question.number, "text": question.text.text, "lang": question.text.language}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dialogue_portal.live import LiveEvent, sign_stream
 from sessions.models import Participant
-from speakers.models import Floor, FloorEvent, FloorEventKind, FloorState, Intervention
+from speakers.models import Floor, FloorEvent, FloorEventKind, FloorSegment, FloorState, Intervention
 
 # Streams as `live` knows them; the key of each is the session's id.
 PUBLIC_STREAM = "floor"
@@ -25,7 +25,8 @@ BATCH = 100
 
 def floor_of(session_id: UUID) -> tuple[Floor, Intervention | None]:
     """The floor (a new one, unsaved, before anything happened) and who speaks, in two queries."""
-    floor = Floor.objects.filter(session_id=session_id).first() or Floor(session_id=session_id)
+    stored = Floor.objects.filter(session_id=session_id).select_related("running_segment").first()
+    floor = stored or Floor(session_id=session_id)
     running = (
         Intervention.objects.running()
         .filter(session_id=session_id)
@@ -40,9 +41,22 @@ def public_state(floor: Floor, running: Intervention | None) -> dict[str, Any]:
     return {
         "number": floor.last_event,
         "state": floor.state,
-        "segment": floor.segment,
+        "segment": _segment(floor.running_segment) if floor.running_segment else None,
         "question": str(floor.question_id) if floor.question_id else None,
         "speaker": _speaker(running) if running else None,
+    }
+
+
+def _segment(running: FloorSegment) -> dict[str, Any]:
+    return {
+        "id": str(running.pk),
+        "segment": running.segment,
+        "title": running.title,
+        "budget_seconds": running.budget_seconds,
+        "started_at": running.started_at.isoformat(),
+        "paused_at": running.paused_at.isoformat() if running.paused_at else None,
+        "paused_seconds": running.paused_seconds,
+        "earlier_seconds": running.earlier_seconds,
     }
 
 

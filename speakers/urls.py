@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("floor/events/", floor_public.floor_events, name="floor-events"),
     path("floor/meeting/", floor_acts.move_meeting, name="floor-meeting"),
     path("floor/discussion/", floor_acts.set_discussion, name="floor-discussion"),
+    path("floor/segment/", floor_acts.move_on, name="floor-segment"),
     path("floor/give/", floor_acts.give, name="floor-give"),
     path("floor/give/follow-up/", floor_acts.give_follow_up, name="floor-follow-up"),
     path("floor/give/officer/", floor_acts.give_officer, name="floor-officer"),

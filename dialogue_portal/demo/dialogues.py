@@ -22,6 +22,7 @@ from sessions.models import (
 )
 from sessions.services.drafting import create_session_from_note
 from sessions.services.phases import set_window
+from sessions.services.programme_editing import ProgrammeRow, save_programme
 from sessions.services.publishing import publish_session
 
 BODY = "Commission on the Status of Women"
@@ -86,11 +87,21 @@ def ahead(today: date, actor: User) -> DialogueSession:
     session, _is_new = create_session_from_note(_note_of(day), actor=actor)
     for phase, opens, closes in (
         ("intents", timedelta(days=-30), timedelta(days=7)),
-        ("applications", timedelta(days=-26), timedelta(days=1, hours=6)),
+        ("applications", timedelta(days=-26), timedelta(hours=-18)),
         ("statements", timedelta(days=-10), timedelta(days=7)),
     ):
         _move_window(session, phase, opens_at=noon(today) + opens, closes_at=noon(today) + closes, actor=actor)
-    return publish_session(session, actor=actor, seen=session.revision)
+    save_programme(session, [ProgrammeRow(*row) for row in _PROGRAMME_AHEAD], actor=actor, seen=0)
+    published = publish_session(session, actor=actor, seen=session.revision)
+    _move_window(
+        session,
+        "applications",
+        opens_at=noon(today) + timedelta(days=-26),
+        closes_at=noon(today) + timedelta(days=1, hours=6),
+        actor=actor,
+        reason="Two networks of organizations asked for more time: their region had no connection for three days.",
+    )
+    return published
 
 
 def _note_of(day: date) -> str:
@@ -106,10 +117,12 @@ def _note_of(day: date) -> str:
     return text
 
 
-def _move_window(session: DialogueSession, phase: str, *, opens_at: datetime, closes_at: datetime, actor: User) -> None:
+def _move_window(
+    session: DialogueSession, phase: str, *, opens_at: datetime, closes_at: datetime, actor: User, reason: str = ""
+) -> None:
     window = session.phase_windows.filter(phase=phase).first()
     seen = window.revision if window else None
-    set_window(session, phase, opens_at=opens_at, closes_at=closes_at, actor=actor, seen=seen)
+    set_window(session, phase, opens_at=opens_at, closes_at=closes_at, actor=actor, seen=seen, reason=reason)
 
 
 def held(today: date) -> DialogueSession:
@@ -196,6 +209,15 @@ Guiding questions
 1. Which change to public transport brought most women into work, and how do you know?
 2. Who has to agree before a bus stops on request after dark?
 """
+_PROGRAMME_AHEAD = [
+    (ProgrammeItem.Segment.REMARKS, 5, "Welcome by the Chair of the Commission"),
+    (ProgrammeItem.Segment.OPENING, 15, "Questions to stakeholders"),
+    (ProgrammeItem.Segment.DIALOGUE, 45, "First leading question"),
+    (ProgrammeItem.Segment.DIALOGUE, 45, "Second leading question"),
+    (ProgrammeItem.Segment.DIALOGUE, 45, "Third leading question"),
+    (ProgrammeItem.Segment.DISCUSSION, 15, "Follow-ups across the questions"),
+    (ProgrammeItem.Segment.CLOSING, 10, "Closing remarks"),
+]
 _PROGRAMME = [
     (ProgrammeItem.Segment.OPENING, "Questions to stakeholders", 15),
     (ProgrammeItem.Segment.DIALOGUE, "Dialogue among ministers", 155),

@@ -8,8 +8,9 @@ from dialogue_portal.demo.dialogues import times_of
 from dialogue_portal.demo.people import Cast
 from sessions.models import DialogueSession, LeadingQuestion, Participant, ParticipantCapacity, ProgrammeItem, ThemeArea
 from sessions.services import register_participant
-from speakers.models import Intervention, InterventionKind, Point, PointKind
+from speakers.models import Floor, Intervention, InterventionKind, Point, PointKind
 from speakers.services.floor_meeting import close_meeting, open_meeting, set_question
+from speakers.services.floor_segments import start_segment
 from speakers.services.floor_turns import end_intervention, give_floor
 from speakers.services.points import note_point
 
@@ -80,7 +81,16 @@ class _Meeting:
 
     def discuss(self, question: LeadingQuestion | None, segment: str) -> None:
         with clock.at(self.now):
-            set_question(self.session, actor=self.cast.presiding_chair, question=question, segment=segment)
+            self._move_to(segment)
+            set_question(self.session, actor=self.cast.presiding_chair, question=question)
+
+    def _move_to(self, segment: str) -> None:
+        """The first part of the programme of this kind, unless such a part runs already."""
+        running = Floor.objects.select_related("running_segment").get(session=self.session).running_segment
+        item = self.session.programme_items.filter(segment=segment).first()
+        if item and not (running and running.segment == segment):
+            seen = running.pk if running else None
+            start_segment(self.session, item, actor=self.cast.presiding_chair, seen=seen)
 
 
 def hold(session: DialogueSession, cast: Cast, turns: int) -> list[Point]:

@@ -85,9 +85,15 @@ class DiscussionForm(_FloorForm):
         required=False,
         empty_label=_("No question"),
     )
-    segment = forms.ChoiceField(
-        choices=[("", _("No segment")), *ProgrammeItem.Segment.choices], label=_("Segment"), required=False
+
+
+class SegmentForm(_FloorForm):
+    """Move on in the programme: to an item, or (empty) to the next; and what was seen running."""
+
+    item = forms.ModelChoiceField(
+        ProgrammeItem.objects.all(), label=_("Part of the programme"), required=False, empty_label=_("The next one")
     )
+    seen = forms.UUIDField(required=False)
 
 
 class SpeakerForm(_FloorForm):

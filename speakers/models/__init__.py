@@ -11,6 +11,7 @@ from speakers.models.floor import (
     InterventionKind,
     RequestState,
 )
+from speakers.models.floor_segments import FloorSegment
 from speakers.models.intents import IntentStatus, ProvisionalAct, SpeakingIntent, Statement
 from speakers.models.points import Point, PointKind
 from speakers.models.series import SeriesChoice, SeriesPlace
@@ -21,6 +22,7 @@ __all__ = [
     "FloorEvent",
     "FloorEventKind",
     "FloorRequest",
+    "FloorSegment",
     "FloorState",
     "IntentStatus",
     "Intervention",

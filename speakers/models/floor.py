@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from sessions.models import DialogueSession, LeadingQuestion, Participant, ProgrammeItem
+from sessions.models import DialogueSession, LeadingQuestion, Participant
+from speakers.models.floor_segments import FloorSegment
 
 
 class FloorState(models.TextChoices):
@@ -39,7 +40,9 @@ class Floor(models.Model):
     session = models.OneToOneField(DialogueSession, on_delete=models.PROTECT, primary_key=True, related_name="floor")
     state = models.CharField(_("state"), max_length=12, choices=FloorState, default=FloorState.NOT_STARTED)
     question = models.ForeignKey(LeadingQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    segment = models.CharField(_("segment"), max_length=10, choices=ProgrammeItem.Segment, blank=True)
+    running_segment = models.OneToOneField(
+        FloorSegment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # The number of the last event of each stream.
     last_event = models.PositiveIntegerField(default=0)
     last_request_event = models.PositiveIntegerField(default=0)
@@ -182,13 +185,15 @@ class FloorRequest(models.Model):
 
 
 class FloorEventKind(StrEnum):
-    """What may happen on the floor; the first eleven are public, the rest goes to staff and moderator."""
+    """What may happen on the floor; the first thirteen are public, the rest goes to staff and moderator."""
 
     OPENED = "meeting-opened"
     SUSPENDED = "meeting-suspended"
     RESUMED = "meeting-resumed"
     CLOSED = "meeting-closed"
     QUESTION_SET = "question-set"
+    SEGMENT_STARTED = "segment-started"
+    SEGMENT_ENDED = "segment-ended"
     FLOOR_GIVEN = "floor-given"
     CLOCK_PAUSED = "clock-paused"
     CLOCK_RESUMED = "clock-resumed"

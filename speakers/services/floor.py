@@ -24,7 +24,9 @@ class FloorRefused(Exception):
 def lock_floor(session: DialogueSession) -> Floor:
     """The session's floor, locked until the transaction ends. Take times after this: they then follow the numbers."""
     Floor.objects.get_or_create(session=session)
-    return Floor.objects.select_for_update().get(session=session)
+    floor = Floor.objects.select_for_update().get(session=session)
+    floor.session = session
+    return floor
 
 
 def require_running(floor: Floor) -> None:

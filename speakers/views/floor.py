@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.access import requires
 from sessions.lookup import session_in_full
 from sessions.models import DialogueSession, Participant, ParticipantCapacity
-from speakers.floor_clock import clock_of, floor_words, minutes
+from speakers.floor_clock import clock_of, floor_words, minutes, segment_words
 from speakers.floor_pool import open_requests, pool_of
 from speakers.floor_state import floor_of, page_state
-from speakers.forms.floor import DiscussionForm, SpeakerForm
+from speakers.forms.floor import DiscussionForm, SegmentForm, SpeakerForm
 from speakers.models import Floor, Intervention, SpeakingIntent
+from speakers.services.floor_segments import next_item
 from speakers.views.points import noting_points
 
 Context = dict[str, Any]
@@ -83,7 +84,11 @@ def _now(session: DialogueSession, context: Context) -> Context:
         "clock": clock_of(running, shows_overtime=True) if running else None,
         "intent": running and SpeakingIntent.objects.active().filter(participant=running.participant).first(),
         "question": next((one for one in questions if one.pk == floor.question_id), None),
-        "discussion_form": DiscussionForm(session, initial={"question": floor.question_id, "segment": floor.segment}),
+        "discussion_form": DiscussionForm(session, initial={"question": floor.question_id}),
+        "segment": floor.running_segment,
+        "segment_words": segment_words(floor.running_segment, shows_overtime=True) if floor.running_segment else "",
+        "next_item": next_item(session, floor) if context["may_run"] else None,
+        "segment_form": SegmentForm(session),
     }
 
 
@@ -98,7 +103,15 @@ def _requests(session: DialogueSession, context: Context) -> Context:
 def _record(session: DialogueSession, context: Context) -> Context:
     ended = session.interventions.exclude(ended_at=None).order_by("-started_at")
     recent = ended.select_related("participant__delegation", "participant__organization")[:RECENT]
-    return {"recent": [_turn(session, intervention) for intervention in recent]}
+    return {"recent": [_turn(session, intervention) for intervention in recent], "held": _held(session)}
+
+
+def _held(session: DialogueSession) -> list[Context]:
+    """The segments as they were held, actual against planned."""
+    return [
+        {"segment": segment, "used": minutes(segment.used_seconds()), "planned": minutes(segment.budget_seconds)}
+        for segment in session.floor_segments.all()
+    ]
 
 
 def _turn(session: DialogueSession, intervention: Intervention) -> Context:

@@ -20,12 +20,21 @@ from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.states import InvalidTransition
 from sessions.models import DialogueSession, Participant
-from speakers.forms.floor import ClockForm, DecisionForm, DiscussionForm, MeetingForm, PressForm, SpeakerForm
+from speakers.forms.floor import (
+    ClockForm,
+    DecisionForm,
+    DiscussionForm,
+    MeetingForm,
+    PressForm,
+    SegmentForm,
+    SpeakerForm,
+)
 from speakers.models import FloorRequest, InterventionKind
 from speakers.services.floor import FloorRefused
 from speakers.services.floor_meeting import close_meeting, open_meeting, resume_meeting, set_question, suspend_meeting
 from speakers.services.floor_people import add_person_in_room, give_floor_to_officer, name_participant
 from speakers.services.floor_requests import decline_request, grant_request, pass_request, request_floor
+from speakers.services.floor_segments import start_next_segment, start_segment
 from speakers.services.floor_turns import (
     add_time,
     end_intervention,
@@ -136,7 +145,15 @@ def set_clock(request: SignedInRequest, session: DialogueSession, actor: User) -
 @pressed("speakers.run_floor")
 def set_discussion(request: SignedInRequest, session: DialogueSession, actor: User) -> object:
     data = DiscussionForm(session, request.POST).checked()
-    return set_question(session, actor=actor, question=data["question"], segment=data["segment"])
+    return set_question(session, actor=actor, question=data["question"])
+
+
+@pressed("speakers.run_floor")
+def move_on(request: SignedInRequest, session: DialogueSession, actor: User) -> object:
+    data = SegmentForm(session, request.POST).checked()
+    if data["item"] is None:
+        return start_next_segment(session, actor=actor, seen=data["seen"])
+    return start_segment(session, data["item"], actor=actor, seen=data["seen"])
 
 
 @pressed("speakers.run_floor")

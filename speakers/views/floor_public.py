@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import requires
 from sessions.models import DialogueSession
-from speakers.floor_clock import clock_of, floor_words
+from speakers.floor_clock import clock_of, floor_words, segment_words
 from speakers.floor_state import floor_of, page_state
 from speakers.views.floor import floor_session
 
@@ -24,6 +24,10 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponseBase:
         "floor": floor,
         "running": running,
         "clock": clock_of(running, shows_overtime=session.shows_overtime) if running else None,
+        "segment": floor.running_segment,
+        "segment_words": segment_words(floor.running_segment, shows_overtime=session.shows_overtime)
+        if floor.running_segment
+        else "",
         "question": next((one for one in session.leading_questions.all() if one.pk == floor.question_id), None),
         "state": page_state(floor, running, with_requests=False),
         "words": floor_words(session),

@@ -60,7 +60,28 @@
       const percent = Math.max(0, (100 * left) / Number(clock.allotted)).toFixed(1);
       element.querySelector(".clock-left").setAttribute("stroke-dasharray", percent + " 100");
     });
+    tickSegment();
     announceTime();
+  }
+
+  /* The same words as floor_clock.segment_words. */
+  function tickSegment() {
+    const segment = state.segment;
+    document.querySelectorAll("[data-segment-clock]").forEach(function (element) {
+      let said = "";
+      if (segment) {
+        const now = segment.paused_at ? Date.parse(segment.paused_at) : serverNow();
+        const here = (now - Date.parse(segment.started_at)) / 1000 - segment.paused_seconds;
+        const budget = segment.budget_seconds;
+        let used = Math.floor(segment.earlier_seconds + Math.max(0, here));
+        if (used > budget && element.dataset.overtime !== "1") used = budget;
+        const values = { used: digits(used), budget: digits(budget), rest: digits(Math.abs(budget - used)) };
+        const sentence = words.segment_clock[used > budget ? "over" : "left"];
+        said = sentence.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
+      }
+      write(element.querySelector("[data-segment-words]"), said);
+      write(element.querySelector("[data-segment-name]"), segment ? segment.title || words.segments[segment.segment] : "");
+    });
   }
 
   function setClocks() {
@@ -134,7 +155,6 @@
       title: speaker ? speaker.functional_title : "",
       represents: speaker ? speaker.represents : "",
       capacity: speaker ? spokenAs(speaker) : "",
-      segment: words.segments[state.segment] || "",
       question: question ? question.number + ". " + question.text : "",
     };
     document.querySelectorAll("[data-screen]").forEach(function (element) {

@@ -266,6 +266,7 @@ THE_FLOOR = {
     "speakers:floor-state": Row(get=EVERYBODY),
     "speakers:floor-events": Row(get=EVERYBODY),
     "speakers:floor-meeting": Row(post=SECRETARIAT | who("presiding_chair")),
+    "speakers:floor-segment": Row(post=FLOOR),
     "speakers:floor-discussion": Row(post=FLOOR),
     "speakers:floor-give": Row(post=FLOOR),
     "speakers:floor-follow-up": Row(post=FLOOR),

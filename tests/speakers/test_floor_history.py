@@ -5,10 +5,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from sessions.models import ProgrammeItem
 from speakers.models import Floor, FloorEvent, FloorState, Intervention, InterventionKind
 from speakers.services.floor_meeting import close_meeting, open_meeting, resume_meeting, set_question, suspend_meeting
 from speakers.services.floor_people import add_person_in_room
 from speakers.services.floor_requests import grant_request, request_floor
+from speakers.services.floor_segments import start_next_segment
 from speakers.services.floor_turns import add_time, give_floor, pause_clock, resume_clock
 from tests.factories import SessionFactory, leading_question, minister, role
 
@@ -17,8 +19,8 @@ INITIAL, FOLLOW_UP = InterventionKind.INITIAL, InterventionKind.FOLLOW_UP
 
 def rebuild(session):
     """The record as the public history tells it, from the first event on."""
-    floor = {"state": FloorState.NOT_STARTED, "question": None, "segment": ""}
-    turns = {}
+    floor = {"state": FloorState.NOT_STARTED, "question": None, "segment": None}
+    turns, segments = {}, {}
     states = {"opened": "running", "suspended": "suspended", "resumed": "running", "closed": "closed"}
     for event in FloorEvent.objects.filter(session=session, stream="public").order_by("number"):
         data = event.data
@@ -44,7 +46,30 @@ def rebuild(session):
                 turn.update(paused_at=None, paused_seconds=data["paused_seconds"], ended_at=event.at)
             case _ if event.kind.startswith("meeting-"):
                 floor["state"] = states[event.kind.removeprefix("meeting-")]
-    return floor, turns
+        follow_programme(event, floor, segments)
+    return floor, turns, segments
+
+
+def follow_programme(event, floor, segments):
+    """What an event tells of the segments: they begin and end, and stand still with the meeting."""
+    data, running = event.data, segments.get(floor["segment"])
+    match event.kind:
+        case "segment-started":
+            segments[data["floor_segment"]] = {
+                **{key: data[key] for key in ("item", "segment", "title", "budget_seconds", "earlier_seconds")},
+                "started_at": event.at,
+                "ended_at": None,
+                "paused_at": None,
+                "paused_seconds": 0,
+            }
+            floor["segment"] = data["floor_segment"]
+        case "segment-ended":
+            running.update(paused_at=None, paused_seconds=data["paused_seconds"], ended_at=event.at)
+            floor["segment"] = None
+        case "meeting-suspended" if running:
+            running["paused_at"] = event.at
+        case "meeting-resumed" if running and "segment_paused_seconds" in data:
+            running.update(paused_at=None, paused_seconds=data["segment_paused_seconds"])
 
 
 def record(session):
@@ -66,13 +91,38 @@ def record(session):
         }
         for turn in session.interventions.all()
     }
-    return {"state": floor.state, "question": text(floor.question_id), "segment": floor.segment}, turns
+    segments = {
+        str(segment.pk): {
+            "item": text(segment.item_id),
+            "segment": segment.segment,
+            "title": segment.title,
+            "budget_seconds": segment.budget_seconds,
+            "earlier_seconds": segment.earlier_seconds,
+            "started_at": segment.started_at,
+            "ended_at": segment.ended_at,
+            "paused_at": segment.paused_at,
+            "paused_seconds": segment.paused_seconds,
+        }
+        for segment in session.floor_segments.all()
+    }
+    known = {"state": floor.state, "question": text(floor.question_id), "segment": text(floor.running_segment_id)}
+    return known, turns, segments
 
 
-def test_record_can_be_rebuilt_from_the_history(meeting, moderator):
+def move_on(session, actor):
+    seen = Floor.objects.get(session=session).running_segment_id
+    return start_next_segment(session, actor=actor, seen=seen)
+
+
+def test_record_can_be_rebuilt_from_the_history(session, moderator):
+    for number, segment in enumerate(("opening", "dialogue", "closing"), 1):
+        ProgrammeItem.objects.create(session=session, number=number, segment=segment, minutes=10)
+    open_meeting(session, actor=moderator)
+    meeting = session
     kenya, chile = minister(meeting), minister(meeting, "CL")
-    set_question(meeting, actor=moderator, question=leading_question(meeting), segment="dialogue")
+    set_question(meeting, actor=moderator, question=leading_question(meeting))
     turn = give_floor(kenya, kind=INITIAL, actor=moderator)
+    move_on(meeting, moderator)
     pause_clock(turn, actor=moderator)
     resume_clock(turn, actor=moderator)
     add_time(turn, seconds=30, actor=moderator)
@@ -82,12 +132,17 @@ def test_record_can_be_rebuilt_from_the_history(meeting, moderator):
     suspend_meeting(meeting, actor=moderator)
     assert rebuild(meeting) == record(meeting)
     resume_meeting(meeting, actor=moderator)
-    set_question(meeting, actor=moderator, question=None, segment="closing")
+    set_question(meeting, actor=moderator, question=None)
     grant_request(request_floor(chile, kind="follow_up", actor=moderator), actor=moderator)
     add_person_in_room(meeting, actor=moderator)
     assert rebuild(meeting) == record(meeting)
+    move_on(meeting, moderator)
+    suspend_meeting(meeting, actor=moderator)
     close_meeting(meeting, actor=moderator)
     assert rebuild(meeting) == record(meeting)
+    resume_meeting(meeting, actor=moderator)
+    assert rebuild(meeting) == record(meeting)
+    assert [str(segment) for segment in meeting.floor_segments.all()][-2:] == ["Closing", "Closing"]
     numbers = list(meeting.floor_events.filter(stream="public").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
 

@@ -88,7 +88,7 @@ def test_meeting_closed_ends_whoever_speaks_as_an_event_of_its_own(meeting, mode
 
 def test_question_under_discussion_goes_to_the_next_intervention(meeting, moderator):
     question = leading_question(meeting)
-    set_question(meeting, actor=moderator, question=question, segment="dialogue")
+    set_question(meeting, actor=moderator, question=question)
     set_question(meeting, actor=moderator, question=question)
     assert kinds(meeting).count("question-set") == 1
     assert give_floor(minister(meeting), kind=INITIAL, actor=moderator).question == question

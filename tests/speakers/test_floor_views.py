@@ -210,7 +210,7 @@ def test_console_runs_a_meeting_by_forms_alone(client, meeting, kenya, secretari
         return Intervention.objects.running().get()
 
     press("floor-meeting", act="open")
-    press("floor-discussion", question=question.pk, segment="dialogue")
+    press("floor-discussion", question=question.pk)
     press("floor-officer", officer="moderator")
     assert running().kind == "question"
     press("floor-give", participant=kenya.pk, running=running().pk)
@@ -301,7 +301,7 @@ def test_pool_stands_by_group_then_alphabetically_whoever_was_heard(client, meet
 
 
 # With the session, the user and the roles, without the links that other apps add to the frame.
-CONSOLE_QUERIES, POOL_QUERIES, SCREEN_QUERIES = 21, 12, 7
+CONSOLE_QUERIES, POOL_QUERIES, SCREEN_QUERIES = 22, 12, 7
 
 
 @pytest.mark.parametrize("rows", [3, 100])
