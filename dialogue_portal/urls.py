@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("people/", include("accounts.urls")),
     path("mailings/", include("mailings.urls")),
+    path("commission-sessions/", include("sessions.commission_urls")),
     path("sessions/", include("sessions.urls")),
     path("sessions/series/<uuid:pk>/", include("speakers.series_urls")),
     path("sessions/<slug:slug>/", include("speakers.urls")),

@@ -4,6 +4,7 @@ from sessions.forms.access_facts import AccessFactsForm
 from sessions.forms.documents import DocumentEditForm, DocumentForm, NewVersionForm
 from sessions.forms.instructions import SourceForm, are_valid, staff_source_form
 from sessions.forms.leaves import EndLeaveForm, LeaveForm
+from sessions.forms.new_sessions import FromEarlierForm, FromKindForm
 from sessions.forms.notes import ConceptNoteForm
 from sessions.forms.people import RoleForm
 from sessions.forms.phases import PhaseReasonForm, PhaseWindowForm
@@ -16,6 +17,8 @@ __all__ = [
     "DocumentEditForm",
     "DocumentForm",
     "EndLeaveForm",
+    "FromEarlierForm",
+    "FromKindForm",
     "LeaveForm",
     "NewVersionForm",
     "PhaseReasonForm",

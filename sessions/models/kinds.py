@@ -7,9 +7,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dialogue_portal.registries import phases
 from dialogue_portal.revisions import Revisioned
 from sessions.models.format_rules import FormatRules
 from sessions.models.meeting import SessionKind
+from sessions.models.phases import phases_of
 from sessions.models.programme import ProgrammeItem
 
 
@@ -35,6 +37,11 @@ class Kind(FormatRules, Revisioned):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def phase_words(self) -> list[str]:
+        """What its phases are called, in the order of the phase bar."""
+        return [str(phases[key].label) for key in phases_of(self)]
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:kind", kwargs={"kind": self.kind})

@@ -15,6 +15,7 @@ from accounts.models import Delegation, Organization, User
 from dialogue_portal.registries import Phase, phases
 from dialogue_portal.revisions import Dated
 from mailings.models import Mailing
+from sessions.models.format_rules import FormatRules
 from sessions.models.leaves import PhaseLeave, leave_of
 from sessions.models.meeting import DialogueSession
 
@@ -110,8 +111,8 @@ class PhaseChange(models.Model):
         return phases[self.phase]
 
 
-def phases_of(session: DialogueSession) -> list[str]:
-    """Keys of the phases that exist in this session, in the order of the phase bar. The one rule that says so.
+def phases_of(session: FormatRules) -> list[str]:
+    """Keys of the phases that exist in a session or kind, in the order of the phase bar. The one rule that says so.
 
     A key that no installed app knows is left out.
     """
@@ -120,7 +121,7 @@ def phases_of(session: DialogueSession) -> list[str]:
     )
 
 
-def phase_exists(session: DialogueSession, phase: str) -> bool:
+def phase_exists(session: FormatRules, phase: str) -> bool:
     """Whether the session has this phase at all; where it has not, its acts are closed to everybody."""
     return phase in session.phase_keys
 

@@ -1,5 +1,10 @@
 """The Commission's sessions, the parents of meetings: found or made from a body and a number."""
 
+from uuid import UUID
+
+from accounts.models import User
+from dialogue_portal.client_tokens import create_once
+from dialogue_portal.revisions import save_revision
 from sessions.concept_note.number_words import ordinal_words
 from sessions.models import CommissionSession
 from sessions.services.addresses import free_slug, initials_of
@@ -21,3 +26,22 @@ def ordinal_of(number: int) -> str:
 def slug_of(body: str, number: int) -> str:
     """ "csw63", or that with a number where another body has the same initials."""
     return free_slug(CommissionSession.objects.all(), f"{initials_of(body)}{number}")
+
+
+def create_commission_session(
+    row: CommissionSession, *, actor: User, token: UUID | None = None
+) -> tuple[CommissionSession, bool]:
+    """Keep a new session of a Commission, or return the one that `token` made; and whether it was made now."""
+
+    def create() -> CommissionSession:
+        row.client_token = token
+        row.slug = slug_of(row.body, row.number)
+        row.save(force_insert=True)
+        return row
+
+    return create_once(CommissionSession.objects.all(), token, create)
+
+
+def save_commission_session(row: CommissionSession, *, actor: User, seen: int) -> CommissionSession:
+    """Save what staff changed of it; its address stays. Raises StaleRevision."""
+    return save_revision(row, seen=seen)

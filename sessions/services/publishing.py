@@ -14,6 +14,7 @@ from accounts.models import User
 from dialogue_portal.registries import phases
 from dialogue_portal.revisions import StaleRevision, save_revision
 from dialogue_portal.states import InvalidTransition, check_transition
+from sessions.local_time import to_local
 from sessions.models import DialogueSession, PhaseState, PhaseWindow, SessionStatus
 from sessions.models.meeting import TRANSITIONS
 from sessions.services.phases import settable_phases
@@ -67,9 +68,21 @@ def warnings_of(session: DialogueSession) -> list[str]:
             warnings.append(_("The phase “%(phase)s” has closed already.") % label)
         elif session.ends_at and window.closes_at > session.ends_at:
             warnings.append(_("The phase “%(phase)s” closes only after the meeting has ended.") % label)
+    warnings += _outside_commission(session)
     if session.ends_at and session.ends_at <= now:
         warnings.append(str(_("The meeting is in the past.")))
     return warnings
+
+
+def _outside_commission(session: DialogueSession) -> list[str]:
+    """A meeting before the first or after the last day of its Commission's session, by the meeting's own clock."""
+    parent = session.commission_session
+    if parent is None or session.starts_at is None:
+        return []
+    day = to_local(session.starts_at, session.zone).date()
+    if (parent.starts_on and day < parent.starts_on) or (parent.ends_on and day > parent.ends_on):
+        return [_("The meeting is not within the days of the %(session)s.") % {"session": parent}]
+    return []
 
 
 def _windows(session: DialogueSession) -> list[PhaseWindow]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
-from dialogue_portal.moments import zone_named
+from dialogue_portal.moments import city, zone_named
 from dialogue_portal.registries import session_links as links
 from dialogue_portal.templatetags.portal import localized
 from sessions.models import DialogueSession, PhaseState, PhaseWindow, others_in_series, phase_exists, phases_of
@@ -60,6 +60,12 @@ def session_title(session: DialogueSession) -> str:
 def clock(when: datetime, zone: str) -> str:
     """What the zone's clock shows: "15:00"."""
     return date_format(when.astimezone(zone_named(zone)), "H:i")
+
+
+@register.simple_tag
+def zone_city(zone: str) -> str:
+    """The city of a meeting's zone: "New York"."""
+    return city(zone_named(zone))
 
 
 @register.simple_tag

@@ -1,6 +1,5 @@
-"""From a concept note to a published session: new session, the review of what was recognised, publishing."""
+"""From a draft to a published session: the review of what was recognised, publishing."""
 
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -8,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.concept_note import FIELD_LABELS
-from sessions.forms import ConceptNoteForm, QuestionFormSet, SetUpForm, ThemeAreaFormSet
+from sessions.forms import QuestionFormSet, SetUpForm, ThemeAreaFormSet
 from sessions.forms.set_up import noted_values, rows_of
 from sessions.lookup import session_in_full, visible_session
 from sessions.models import ConceptNote, DialogueSession, SessionStatus
@@ -24,39 +23,12 @@ from sessions.services import (
     NotReady,
     StillInUse,
     cancel_session,
-    create_session_from_note,
     lacks_of,
     publish_session,
     return_to_draft,
     save_set_up,
     warnings_of,
 )
-
-EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "concept-note.txt"
-
-
-@requires("sessions.add_session")
-def create(request: SignedInRequest) -> HttpResponse:
-    form = ConceptNoteForm(request.POST, request.FILES) if request.method == "POST" else ConceptNoteForm()
-    if form.is_valid():
-        session, is_new = create_session_from_note(
-            form.cleaned_data["note"],
-            actor=request.user,
-            token=form.cleaned_data["client_token"],
-            upload=form.upload,
-        )
-        if is_new:
-            messages.success(request, _("The draft is made. Check what was recognised, then publish it."))
-        return redirect("sessions:set-up", slug=session.slug)
-    return render(request, "sessions/create.html", {"form": form})
-
-
-@require_safe
-@requires("sessions.add_session")
-def example(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(EXAMPLE.read_bytes(), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{EXAMPLE.name}"'
-    return response
 
 
 @requires("sessions.manage_session", session_in_full)

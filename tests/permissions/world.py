@@ -108,7 +108,7 @@ class World:
         """What fills an address: the session's slug where it has one, what the row names, an object to administer."""
         filled = self.filled(row.about)
         if "<slug:slug>" in address.path:
-            filled["slug"] = self.session.slug
+            filled.setdefault("slug", self.session.slug)
         if "<path:object_id>" in address.path and hasattr(address.view, "model_admin"):
             model = address.view.model_admin.model
             administered = model._default_manager.first()
