@@ -136,7 +136,8 @@ class _Reader:
         offered = offered_by(self.scope)
         self.columns = columns_of(offered)
         self.offer = scopes[offered]
-        self.roles = {comparable(word): key for key, label in self.offer.roles.items() for word in (key, str(label))}
+        self.offered = self.offer.roles_in(self.scope) if self.scope else self.offer.roles
+        self.roles = {comparable(word): key for key, label in self.offered.items() for word in (key, str(label))}
         self.languages = _languages()
         self.groups = {
             comparable(word): group.value for group in RegionalGroup for word in (group.value, str(group.label))
@@ -195,7 +196,7 @@ class _Reader:
             return DEFAULT_ROLE
         if role := self.roles.get(comparable(text)):
             return role
-        offered = ", ".join(str(label) for label in self.offer.roles.values())
+        offered = ", ".join(str(label) for label in self.offered.values())
         raise ValidationError(_("There is no such role. Use one of: %(roles)s.") % {"roles": offered})
 
     def regional_group(self, text: str) -> str:

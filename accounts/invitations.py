@@ -34,6 +34,11 @@ class InvitationScope:
     may_manage: Callable[[Any, Any], bool] | None = None
     group_roles: frozenset[str] = frozenset()
     has_term: bool = False
+    # scope -> the roles that this one offers, where they are not all of `roles`
+    narrowed: Callable[[Any], Mapping[str, Words]] | None = None
+
+    def roles_in(self, scope: Any) -> Mapping[str, Words]:
+        return self.narrowed(scope) if self.narrowed else self.roles
 
 
 @dataclass(frozen=True)

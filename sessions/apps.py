@@ -18,7 +18,7 @@ class SessionsConfig(AppConfig):
         from accounts.second_factor import role_sources
         from mailings.occasions import occasions
         from mailings.rehearsed import rehearsals
-        from sessions import cockpit, documents, exports, next_step, permissions, personal_data
+        from sessions import cockpit, documents, exports, next_step, permissions, personal_data, side_events
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
         from sessions.rehearsed import belongs_to_rehearsal
@@ -33,6 +33,7 @@ class SessionsConfig(AppConfig):
         occasions.register_all(OCCASIONS)
         rehearsals.register("sessions", belongs_to_rehearsal)
         my_tasks.register("sessions", next_step.draft_tasks)
+        my_tasks.register("sessions.side-events", side_events.organizer_tasks)
         cockpit_exceptions.register("sessions.phases", cockpit.phase_exceptions)
         cockpit_exceptions.register("sessions.documents", cockpit.document_exceptions)
         # Before the links of the other apps.
@@ -57,6 +58,9 @@ def _keep_history() -> None:
         models.SessionRole,
         models.Document,
         models.DocumentFile,
+        models.Organizer,
+        models.EventSpeaker,
+        models.PublishingRequest,
         models.CommissionSession,
         models.Programme,
         models.ProgrammeItem,
@@ -81,8 +85,10 @@ def _show_to_visitors() -> None:
         models.DialogueSession,
         models.Document,
         models.DocumentFile,
+        models.EventSpeaker,
         models.LeadingQuestion,
         models.LeadingQuestionText,
+        models.Organizer,
         models.PhaseWindow,
         models.ProgrammeItem,
         models.Series,
@@ -131,6 +137,7 @@ def _offer_roles() -> None:
             page=lambda session: reverse("sessions:people", kwargs={"slug": session.slug}),
             holders=roles_held,
             group_roles=frozenset({models.Role.BUREAU}),
+            narrowed=models.Role.offered_in,
             has_term=True,
         ),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import User
 from dialogue_portal.registries import MyTask, Words
-from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
+from sessions.models import DialogueSession, Role, SessionKind, SessionRole, SessionStatus
 from sessions.permissions import is_secretariat, may_have_deputies
 from sessions.services import lacks_of
 from sessions.services.phases import settable_phases
@@ -31,7 +31,8 @@ def next_step(session: DialogueSession) -> MyTask | None:
             button=_("Set the times"),
         )
     held = set(SessionRole.objects.in_force().own().filter(session=session).values_list("role", flat=True))
-    if missing := [role for role in NEEDED_ROLES if role not in held]:
+    needed = () if session.kind == SessionKind.SIDE_EVENT else NEEDED_ROLES
+    if missing := [role for role in needed if role not in held]:
         return MyTask(
             title=_("Name the people of this session"),
             detail=_("Nobody holds these roles yet: %(roles)s.")
@@ -79,5 +80,7 @@ def own_links(session: DialogueSession, user: User) -> Iterable[tuple[Words, str
     yield _("The session"), session.get_absolute_url()
     if is_secretariat(user):
         yield _("Cockpit"), reverse("sessions:cockpit", kwargs={"slug": session.slug})
-    elif may_have_deputies(user, session):
+    if user.has_perm("sessions.edit_side_event", session):
+        yield _("Edit the side event"), reverse("sessions:event", kwargs={"slug": session.slug})
+    if not is_secretariat(user) and may_have_deputies(user, session):
         yield _("Deputies"), reverse("sessions:deputies", kwargs={"slug": session.slug})

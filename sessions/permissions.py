@@ -1,13 +1,20 @@
 """Who may do what in a session. The other apps build their rules on `has_role` and `can_see_session`."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import rules
+from django.db.models import Q
 
 from accounts.models import User
-from accounts.permissions import is_focal_point, is_organization_member, is_secretariat
+from accounts.permissions import (
+    delegations_of,
+    is_focal_point,
+    is_organization_member,
+    is_secretariat,
+    organizations_of,
+)
 from dialogue_portal.access import read_once
 from dialogue_portal.registries import Registry
 from sessions.models import (
@@ -15,9 +22,12 @@ from sessions.models import (
     DialogueSession,
     Document,
     DocumentFile,
+    EventSpeaker,
     Instruction,
+    Organizer,
     Role,
     Series,
+    SessionKind,
     SessionRole,
     SessionStatus,
 )
@@ -80,10 +90,28 @@ def is_public(user: User, session: DialogueSession) -> bool:
     return session.status != SessionStatus.DRAFT
 
 
+def events_let_edit(user: User) -> set[UUID]:
+    """Keys of the sessions whose organizers let those who act for them edit; read once per request."""
+    delegations, organizations = delegations_of(user), organizations_of(user)
+    if not (delegations or organizations):
+        return set()
+    theirs = Q(delegation__in=delegations) | Q(organization__in=organizations)
+    rows = Organizer.objects.filter(theirs, members_edit=True).order_by()
+    return read_once(user, "events", lambda: set(rows.values_list("session", flat=True)))
+
+
+@rules.predicate
+def edits_side_event(user: User, session: DialogueSession) -> bool:
+    """An organizer of this side event: by a role held today, or acting for one whose people may."""
+    if session.kind != SessionKind.SIDE_EVENT:
+        return False
+    return Role.ORGANIZER in roles_of(user, session) or session.pk in events_let_edit(user)
+
+
 @rules.predicate
 def has_any_role(user: User, session: DialogueSession) -> bool:
-    """Holds any role in the session today."""
-    return bool(roles_of(user, session))
+    """Holds any role in the session today, or edits it as an organizer."""
+    return bool(roles_of(user, session)) or edits_side_event(user, session)
 
 
 can_see_session = is_public | is_secretariat | has_any_role
@@ -128,6 +156,27 @@ def can_see_file(user: User, file: DocumentFile) -> bool:
 
 
 @rules.predicate
+def is_side_event(user: User, session: DialogueSession) -> bool:
+    return session.kind == SessionKind.SIDE_EVENT
+
+
+@rules.predicate
+def edits_its_side_event(user: User, row: Document | EventSpeaker | Organizer) -> bool:
+    return edits_side_event(user, row.session)
+
+
+@rules.predicate
+def edits_side_event_of_file(user: User, file: DocumentFile) -> bool:
+    return edits_side_event(user, file.document.session)
+
+
+@rules.predicate
+def edits_side_event_of_text(user: User, cell: Any) -> bool:
+    """On one text in one language, as its page has it."""
+    return edits_side_event(user, cell.written.session)
+
+
+@rules.predicate
 def is_of_the_principal(user: User, instruction: Instruction) -> bool:
     """One of those on whose behalf it was done."""
     if instruction.delegation_id:
@@ -167,10 +216,15 @@ rules.add_perm("sessions.end_deputy", is_secretariat | is_its_principal)
 rules.add_perm("sessions.view_instruction", is_secretariat | is_of_the_principal)
 rules.add_perm("sessions.download_document", can_see_document | is_secretariat)
 rules.add_perm("sessions.download_file", can_see_file | is_secretariat)
-# On a session, on one of its documents, on a file of one.
-rules.add_perm("sessions.edit_documents", is_secretariat)
-rules.add_perm("sessions.edit_document", is_secretariat)
-rules.add_perm("sessions.edit_document_file", is_secretariat)
+# What organizers may edit of their side event; on the session, or on what belongs to it.
+rules.add_perm("sessions.edit_side_event", is_side_event & (is_secretariat | edits_side_event))
+rules.add_perm("sessions.edit_in_side_event", is_secretariat | edits_its_side_event)
+rules.add_perm("sessions.let_organizers_edit", is_secretariat)
+rules.add_perm("sessions.edit_texts", is_secretariat | edits_side_event)
+rules.add_perm("sessions.edit_text", is_secretariat | edits_side_event_of_text)
+rules.add_perm("sessions.edit_documents", is_secretariat | edits_side_event)
+rules.add_perm("sessions.edit_document", is_secretariat | edits_its_side_event)
+rules.add_perm("sessions.edit_document_file", is_secretariat | edits_side_event_of_file)
 rules.add_perm("sessions.manage_session", is_secretariat)
 rules.add_perm("sessions.add_session", is_secretariat)
 rules.add_perm("sessions.manage_kinds", is_secretariat)

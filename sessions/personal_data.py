@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.personal_data import hold, public_record
-from sessions.models import ConceptNote, DocumentFile, Participant, PhaseChange, PhaseLeave, SessionRole
+from sessions.models import (
+    ConceptNote,
+    DocumentFile,
+    Participant,
+    PhaseChange,
+    PhaseLeave,
+    PublishingRequest,
+    SessionRole,
+)
 from sessions.models.instructions import Instruction
 
 
@@ -13,6 +21,7 @@ def register() -> None:
     hold(PhaseChange, acts=("changed_by",))
     hold(PhaseLeave, acts=("given_by", "ended_by"))
     hold(DocumentFile, acts=("uploaded_by",))
+    hold(PublishingRequest, acts=("asked_by",))
     hold(
         Instruction,
         about=("person",),

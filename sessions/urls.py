@@ -22,6 +22,7 @@ from sessions.views import (
     rehearsals,
     series,
     set_up,
+    side_events,
     texts,
 )
 
@@ -45,6 +46,14 @@ urlpatterns: list[URLPattern] = [
         downloads.version,
         name="document-version",
     ),
+    path("<slug:slug>/event/", side_events.event, name="event"),
+    path("<slug:slug>/event/ask/", side_events.ask, name="ask-to-publish"),
+    path("<slug:slug>/event/organizers/<uuid:pk>/remove/", side_events.drop_organizer, name="remove-organizer"),
+    path("<slug:slug>/event/organizers/<uuid:pk>/editing/", side_events.let_edit, name="let-organizer-edit"),
+    path("<slug:slug>/event/speakers/new/", side_events.add_speaker, name="add-event-speaker"),
+    path("<slug:slug>/event/speakers/<uuid:pk>/", side_events.speaker, name="event-speaker"),
+    path("<slug:slug>/event/speakers/<uuid:pk>/move/", side_events.move_speaker, name="move-event-speaker"),
+    path("<slug:slug>/event/speakers/<uuid:pk>/remove/", side_events.drop_speaker, name="remove-event-speaker"),
     path("<slug:slug>/instructions/<uuid:pk>/", instructions.source_file, name="instruction-file"),
     path("<slug:slug>/guides/", guides.guides, name="guides"),
     path("<slug:slug>/guides/<slug:role>/", guides.guide, name="guide"),

@@ -37,7 +37,7 @@ class InvitationForm(ClientTokenFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.scope = scope
         self.offer = scope_of(scope)
-        self.fields["role"].choices = list(self.offer.roles.items())  # type: ignore[attr-defined]
+        self.fields["role"].choices = list(self.offer.roles_in(scope).items())  # type: ignore[attr-defined]
         if self.offer.group_roles:
             self.fields["regional_group"].choices = [  # type: ignore[attr-defined]
                 ("", _("None")),

@@ -50,7 +50,7 @@ def invite(
     **terms: Unpack[Terms],
 ) -> Invitation:
     """Offer a role to an e-mail address and send the link. Raises AlreadyInvited, ValueError for an unknown role."""
-    if role not in scope_of(scope).roles:
+    if role not in scope_of(scope).roles_in(scope):
         raise ValueError(f"{scope._meta.label_lower} offers no role {role!r}")
     token = secrets.token_urlsafe(32)
 

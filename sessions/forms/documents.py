@@ -14,7 +14,7 @@ from dialogue_portal.revisions import RevisionFormMixin
 from dialogue_portal.uploads import DOCX, ODT, PDF, TEXT, CheckedUpload, checked_upload
 from sessions.forms.phases import LocalTimeField
 from sessions.local_time import NoSuchTime, to_local, to_utc
-from sessions.models import DialogueSession, Document, DocumentFile
+from sessions.models import DialogueSession, Document, DocumentFile, SessionKind
 
 
 class DocumentFileForm(forms.Form):
@@ -52,19 +52,35 @@ class _AboutForm(forms.ModelForm):
 
     class Meta:
         model = Document
-        fields = ["kind", "title", "symbol", "author", "file_date", "embargo_until"]
+        fields = ["kind", "title", "symbol", "speaker", "author", "file_date", "embargo_until"]
         widgets = {"file_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"symbol": _("As it is printed, such as E/CN.6/2019/3.")}
+        help_texts = {
+            "symbol": _("As it is printed, such as E/CN.6/2019/3."),
+            "speaker": _("Of a statement at the side event: who made it."),
+            "author": _("Empty: the speaker."),
+        }
 
     def __init__(self, *args: Any, session: DialogueSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = session.zone
+        speaker: Any = self.fields["speaker"]
+        speaker.queryset = session.event_speakers.all()
+        if session.kind != SessionKind.SIDE_EVENT:
+            del self.fields["speaker"]
+            self.fields["author"].help_text = ""
         field = self.fields["embargo_until"]
         field.help_text = _(
             "Time in %(city)s. Until then only the secretariat and those who hold a role in the session have it."
         ) % {"city": city(self.zone)}
         if self.instance.embargo_until:
             self.initial["embargo_until"] = to_local(self.instance.embargo_until, self.zone)
+
+    def clean(self) -> dict[str, Any]:
+        """The author of a statement is its speaker, unless another is given."""
+        cleaned = super().clean() or {}
+        if (speaker := cleaned.get("speaker")) and not cleaned.get("author"):
+            cleaned["author"] = ", ".join(filter(None, [speaker.name, speaker.represents]))[:200]
+        return cleaned
 
     def clean_embargo_until(self) -> datetime | None:
         typed: datetime | None = self.cleaned_data["embargo_until"]
@@ -87,7 +103,7 @@ class DocumentForm(ClientTokenFormMixin, DocumentFileForm, _AboutForm):
 
     def about(self) -> dict[str, Any]:
         """What the service takes beside the file."""
-        names = [*self.Meta.fields, "language"]
+        names = [name for name in (*self.Meta.fields, "language") if name in self.fields]
         return {name: self.cleaned_data[name] for name in names} | {"token": self.cleaned_data["client_token"]}
 
 

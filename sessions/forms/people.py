@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RegionalGroup, User
-from sessions.models import Role
+from sessions.models import DialogueSession, Role
 
 
 class RoleForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address of the account"))
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose")), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"))
     regional_group = forms.ChoiceField(
         label=_("Regional group"),
         required=False,
@@ -33,6 +33,10 @@ class RoleForm(forms.Form):
     )
 
     user: User
+
+    def __init__(self, *args: Any, session: DialogueSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Choose")), *Role.offered_in(session).items()]  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -24,6 +24,7 @@ from sessions.models.phases import (
 )
 from sessions.models.programme import Programme, ProgrammeItem
 from sessions.models.series import Arrangement, Series, choices_ahead, others_in_series, overlap
+from sessions.models.side_events import EventSpeaker, Organizer, PublishingRequest
 from sessions.models.texts import (
     LeadingQuestion,
     LeadingQuestionText,
@@ -47,6 +48,7 @@ __all__ = [
     "DialogueSession",
     "Document",
     "DocumentFile",
+    "EventSpeaker",
     "FormatRules",
     "Instruction",
     "InterpretationLanguage",
@@ -58,6 +60,7 @@ __all__ = [
     "Level",
     "MeetingMode",
     "OpenTo",
+    "Organizer",
     "Participant",
     "ParticipantCapacity",
     "PhaseAct",
@@ -67,6 +70,7 @@ __all__ = [
     "PhaseWindow",
     "Programme",
     "ProgrammeItem",
+    "PublishingRequest",
     "Role",
     "Series",
     "SessionKind",

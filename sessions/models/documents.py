@@ -79,6 +79,15 @@ class Document(Revisioned, ClientTokened):
     original_language = models.CharField(
         _("original language"), max_length=10, choices=settings.LANGUAGES, default=FALLBACK_LANGUAGE
     )
+    # Of a statement at a side event: who made it.
+    speaker = models.ForeignKey(
+        "EventSpeaker",
+        verbose_name=_("speaker"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
     is_public = models.BooleanField(_("public"), default=False)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
 

@@ -63,8 +63,10 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return self.filter(Q(status=SessionStatus.PUBLISHED) | Q(is_rehearsal=True))
 
     def held_by(self, user: "User") -> "DialogueSessionQuerySet":
-        """Those in which a person holds a role today."""
-        return self.filter(pk__in=user.session_roles.in_force().values("session"))
+        """Those in which a person holds a role today, and side events that those for whom they act let them edit."""
+        theirs = Q(organizers__delegation__members=user) | Q(organizers__organization__members=user)
+        edited = self.model.objects.filter(theirs, kind=SessionKind.SIDE_EVENT, organizers__members_edit=True)
+        return self.filter(Q(pk__in=user.session_roles.in_force().values("session")) | Q(pk__in=edited.values("pk")))
 
     def framed(self) -> "DialogueSessionQuerySet":
         """With what the frame of every page of a session shows, in three queries."""

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, Organization, RegionalGroup, User
-from sessions.models.meeting import DialogueSession
+from sessions.models.meeting import DialogueSession, SessionKind
 
 
 class Role(models.TextChoices):
@@ -22,6 +23,14 @@ class Role(models.TextChoices):
     COMMISSION_CHAIR = "commission_chair", _("Chair of the Commission")
     PRESIDING_CHAIR = "presiding_chair", _("Presiding chair")
     BUREAU = "bureau", _("Bureau member")
+    # Of a side event: edits its page, and is nobody in the rest of the portal.
+    ORGANIZER = "organizer", _("Organizer of the side event")
+
+    @classmethod
+    def offered_in(cls, session: DialogueSession) -> dict[str, Any]:
+        """Which roles can be given in a session: value → label."""
+        is_side_event = session.kind == SessionKind.SIDE_EVENT
+        return {role.value: role.label for role in cls if is_side_event or role != cls.ORGANIZER}
 
 
 class SessionRoleQuerySet(models.QuerySet["SessionRole"]):

@@ -15,7 +15,7 @@ from dialogue_portal.client_tokens import create_once
 from dialogue_portal.revisions import save_revision
 from dialogue_portal.texts import FALLBACK_LANGUAGE
 from dialogue_portal.uploads import CheckedUpload
-from sessions.models import DialogueSession, Document, DocumentFile
+from sessions.models import DialogueSession, Document, DocumentFile, EventSpeaker
 
 
 class KeptWithNote(Exception):
@@ -30,6 +30,7 @@ class About(TypedDict, total=False):
     """What is said of a document; the embargo ends at a moment in UTC."""
 
     symbol: str
+    speaker: EventSpeaker | None
     author: str
     file_date: date | None
     is_public: bool

@@ -15,7 +15,7 @@ from dialogue_portal.registries import phases
 from dialogue_portal.revisions import StaleRevision, save_revision
 from dialogue_portal.states import InvalidTransition, check_transition
 from sessions.local_time import to_local
-from sessions.models import DialogueSession, PhaseState, PhaseWindow, SessionStatus
+from sessions.models import DialogueSession, PhaseState, PhaseWindow, PublishingRequest, SessionKind, SessionStatus
 from sessions.models.meeting import TRANSITIONS
 from sessions.services.phases import settable_phases
 
@@ -45,7 +45,7 @@ def lacks_of(session: DialogueSession) -> list[Lack]:
         lacks.append(Lack("date", _("The date and the time of the beginning are missing.")))
     elif session.ends_at is None:
         lacks.append(Lack("ends", _("The time of the end is missing.")))
-    if not session.leading_questions.exists():
+    if session.kind != SessionKind.SIDE_EVENT and not session.leading_questions.exists():
         lacks.append(Lack("questions", _("There is no leading question.")))
     for window in _windows(session):
         if session.ends_at and window.opens_at >= session.ends_at:
@@ -117,5 +117,6 @@ def _move(session: DialogueSession, target: SessionStatus, seen: int) -> Dialogu
         raise StaleRevision(row)
     if target == SessionStatus.PUBLISHED and (lacks := lacks_of(row)):
         raise NotReady(lacks)
+    PublishingRequest.objects.filter(session=row).delete()
     row.status = target
     return save_revision(row, seen=seen, fields=["status"])

@@ -24,7 +24,7 @@ from sessions.services import RoleHeld, assign_role, end_role
 @requires("sessions.manage_session", visible_session)
 @offers("sessions.people")
 def people(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
-    form = RoleForm(request.POST if request.method == "POST" else None)
+    form = RoleForm(request.POST if request.method == "POST" else None, session=session)
     if form.is_valid():
         about = {name: value for name, value in form.cleaned_data.items() if name != "email"}
         try:
@@ -44,7 +44,7 @@ def invite(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     if form.is_valid() and (invitation := form.invite(actor=request.user)):
         messages.success(request, _("%(invited)s was invited.") % {"invited": invitation})
         return redirect("sessions:people", slug=session.slug)
-    return _page(request, session, RoleForm(), form)
+    return _page(request, session, RoleForm(session=session), form)
 
 
 @requires("sessions.manage_session", visible_session)

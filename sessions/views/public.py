@@ -17,6 +17,7 @@ from sessions.lookup import visible_session
 from sessions.models import DialogueSession, LeadingQuestionText, TextPart, ThemeAreaText
 from sessions.programme import programme_of
 from sessions.public_page import stage_of, ways_of
+from sessions.side_events import side_event_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
 TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
@@ -41,6 +42,9 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     questions = LeadingQuestionText.objects.filter(question__session=session).order_by("question__number")
     areas = ThemeAreaText.objects.filter(theme_area__session=session).order_by("theme_area__number")
     overview = session.text(TextPart.OVERVIEW)
+    event = side_event_of(session)
+    # Theme areas are areas of a theme, which side events rarely have: a query less where two are more.
+    has_areas = event is None or bool(session.theme)
     context = {
         "session": session,
         "stage": stage_of(session),
@@ -49,11 +53,12 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "description": plain(str(overview or session.theme)),
         "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
         "theme_text": session.text(TextPart.THEME),
-        "theme_areas": choose_texts(areas, attrgetter("theme_area_id")),
+        "theme_areas": choose_texts(areas, attrgetter("theme_area_id")) if has_areas else [],
         "questions_text": session.text(TextPart.QUESTIONS),
         "leading_questions": choose_texts(questions, attrgetter("question_id")),
         "outcome_text": session.text(TextPart.OUTCOME),
         "programme": programme_of(session),
+        "event": event,
         "documents": documents_shown(session, request.user),
         "outcomes": [outcome for provider in session_outcomes for outcome in provider(session, request.user)],
     }

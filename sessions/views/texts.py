@@ -57,7 +57,7 @@ class Cell:
 
 
 @require_safe
-@requires("sessions.manage_session", session_in_full)
+@requires("sessions.edit_texts", session_in_full)
 def texts(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """Every text in every language, with a word for each."""
     rows = [(written, [Cell(written, language) for language in LANGUAGES]) for written in texts_of(session)]
@@ -83,7 +83,7 @@ def _cell(request: HttpRequest, slug: str, part: str, language: str) -> Cell:
     return Cell(written, language)
 
 
-@requires("sessions.manage_session", _cell)
+@requires("sessions.edit_text", _cell)
 def text(request: SignedInRequest, cell: Cell) -> HttpResponse:
     """Write one text in one language. "Preview" shows it as readers will see it, and saves nothing."""
     form = TextForm(request.POST or None, written=cell.written, language=cell.language)

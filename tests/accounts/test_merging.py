@@ -68,6 +68,7 @@ def test_everything_that_refers_to_the_merged_entry_follows(kept, merged, staff)
         reference="Letter of 3 May",
         recorded_by=staff,
     )
+    session.organizers.create(organization=merged, number=1)
     PhaseLeave.objects.create(
         session=session,
         phase="applications",

@@ -197,6 +197,11 @@ VIEWED: dict[Any, tuple[str, Callable[[World], None]]] = {
 @pytest.fixture
 def world(db):
     sessions = [SessionFactory(status=status) for status in STATUSES]
+    # The draft is a side event that those may edit who act for one of its organizers.
+    DialogueSession.objects.filter(pk=sessions[0].pk).update(kind="side_event")
+    sessions[0].refresh_from_db()
+    for number, (iso2, members_edit) in enumerate(zip(DELEGATIONS, (True, False), strict=True)):
+        sessions[0].organizers.create(delegation=delegation(iso2), members_edit=members_edit, number=number)
     return World(person=UserFactory(), other=UserFactory(), sessions=sessions)
 
 

@@ -17,6 +17,8 @@ ROLES = {
     "bureau": "Bureau member of this group",
     "bureau_group": "Bureau member of another group",
     "bureau_elsewhere": "Bureau member of another session",
+    "organizer": "organizer of this side event",
+    "organizer_elsewhere": "organizer of another side event",
     "secretariat": "secretariat",
     "superuser": "superuser",
 }
@@ -45,5 +47,7 @@ FLOOR_READERS = FLOOR | who("rapporteur")
 RAPPORTEURS = SECRETARIAT | who("rapporteur")
 CHAIR = SECRETARIAT | who("commission_chair")
 CHAIRS_TEAM = RAPPORTEURS | CHAIR
+# Here the other delegation's people too, whom staff let edit.
+EVENT_EDITORS = SECRETARIAT | who("organizer", "delegate_elsewhere")
 BUREAU = who("bureau", "bureau_group")
 ROLE_HOLDERS = REVIEWERS | FLOOR_READERS | CHAIRS_TEAM | BUREAU

@@ -14,6 +14,7 @@ from tests.permissions.roles import (
     BUREAU,
     CHAIR,
     CHAIRS_TEAM,
+    EVENT_EDITORS,
     EVERYBODY,
     FLOOR,
     FLOOR_READERS,
@@ -68,6 +69,8 @@ class Row:
         return next((self.refused[key] for key in keys if key in self.refused), usual)
 
 
+_EVENT = {"slug": "{side_event}"}
+_SPEAKER = _EVENT | {"pk": "{event_speaker}"}
 _HIDDEN = {"others": Outcome.NOT_FOUND}
 
 _ASKED_FOR_IT: Who = frozenset({"secretariat"})
@@ -186,6 +189,14 @@ SESSIONS = {
     "sessions:document-version": Row(
         get=ROLE_HOLDERS, about={"document_id": "{document}", "language": "en", "number": "1"}, refused=_HIDDEN
     ),
+    "sessions:event": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_EVENT),
+    "sessions:ask-to-publish": Row(post=EVENT_EDITORS, about=_EVENT),
+    "sessions:remove-organizer": Row(post=EVENT_EDITORS, about=_EVENT | {"pk": "{organizer}"}),
+    "sessions:let-organizer-edit": Row(post=SECRETARIAT, about=_EVENT | {"pk": "{organizer}"}),
+    "sessions:add-event-speaker": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_EVENT),
+    "sessions:event-speaker": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_SPEAKER),
+    "sessions:move-event-speaker": Row(post=EVENT_EDITORS, about=_SPEAKER),
+    "sessions:remove-event-speaker": Row(post=EVENT_EDITORS, about=_SPEAKER),
     # What a principal told staff to do: the file of it, here a delegation's.
     "sessions:instruction-file": Row(get=SECRETARIAT | OWN_DELEGATION, about={"pk": "{instruction}"}),
     # Those who have deputies see their own; here the Chair's.

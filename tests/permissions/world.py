@@ -161,6 +161,20 @@ def add_people(world: World) -> None:
         "membership": DelegationMember.objects.create(delegation=delegation("NO"), user=somebody),
         "role": SessionRole.objects.create(session=world.session, user=somebody, role=Role.MODERATOR),
     }
+    add_side_event(world)
+
+
+def add_side_event(world: World) -> None:
+    """One edited by whoever holds the role in it, and by the delegation that organizes it; another organizer's too."""
+    events = [SessionFactory(kind="side_event") for _ in range(2)]
+    for event, name in zip(events, ("organizer", "organizer_elsewhere"), strict=True):
+        event.roles.create(user=world.person(name), role=Role.ORGANIZER)
+    organizer = events[0].organizers.create(delegation=delegation("SE"), members_edit=True, number=1)
+    world.things |= {
+        "side_event": events[0].slug,
+        "organizer": organizer,
+        "event_speaker": events[0].event_speakers.create(name="H.E. Kari Nordmann", number=1),
+    }
 
 
 def add_second_factors(world: World) -> None:

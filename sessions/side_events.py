@@ -1,0 +1,87 @@
+"""What a page says of a side event beside any meeting: organizers, speakers by part, and what it still lacks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from dialogue_portal.registries import MyTask
+from sessions.models import (
+    DialogueSession,
+    EventSpeaker,
+    Organizer,
+    PublishingRequest,
+    SessionKind,
+    SessionStatus,
+    TextPart,
+)
+from sessions.permissions import is_secretariat
+
+PARTS = {part.value: number for number, part in enumerate(EventSpeaker.Part)}
+
+
+@dataclass(frozen=True)
+class SideEvent:
+    """Who organizes it, the organizers first, and who speaks, by part in the order of the event."""
+
+    organizers: list[Organizer]
+    speakers: list[EventSpeaker]
+
+
+def side_event_of(session: DialogueSession) -> SideEvent | None:
+    """None for a meeting of another kind. Two queries."""
+    if session.kind != SessionKind.SIDE_EVENT:
+        return None
+    organizers = session.organizers.select_related("delegation", "organization")
+    speakers = sorted(session.event_speakers.all(), key=lambda speaker: (PARTS[speaker.part], speaker.number))
+    return SideEvent(list(organizers), speakers)
+
+
+def gaps_of(session: DialogueSession, event: SideEvent) -> list[str]:
+    """What organizers should still add before they ask for publication; nothing here hinders it."""
+    gaps = []
+    if not session.text(TextPart.OVERVIEW, "en"):
+        gaps.append(_("There is no overview yet."))
+    if not event.organizers:
+        gaps.append(_("No organizer is named."))
+    if not event.speakers:
+        gaps.append(_("No speaker is announced."))
+    if open_names := [speaker for speaker in event.speakers if not (speaker.name and speaker.is_confirmed)]:
+        gaps.append(_("To be confirmed: %(who)s.") % {"who": ", ".join(map(_described, open_names))})
+    return gaps
+
+
+def _described(speaker: EventSpeaker) -> str:
+    return speaker.name or speaker.functional_title or speaker.represents
+
+
+def organizer_tasks(user: User) -> Iterable[MyTask]:
+    """For organizers: to complete their side event while it is a draft; for the secretariat: what they ask."""
+    if is_secretariat(user):
+        requests = PublishingRequest.objects.filter(session__status=SessionStatus.DRAFT)
+        for session in map(attrgetter("session"), requests.select_related("session").order_by("session__starts_at")):
+            yield MyTask(
+                title=_("Publish “%(session)s”: its organizers ask for it") % {"session": session},
+                detail=_("They have completed the page of their side event."),
+                url=reverse("sessions:set-up", kwargs={"slug": session.slug}),
+                button=_("Check and publish"),
+                time_zone=session.time_zone,
+            )
+        return
+    if not user.is_authenticated:
+        return
+    drafts = DialogueSession.objects.held_by(user).filter(
+        kind=SessionKind.SIDE_EVENT, status=SessionStatus.DRAFT, publishing_request=None
+    )
+    for session in drafts.order_by("starts_at", "title"):
+        if user.has_perm("sessions.edit_side_event", session):
+            yield MyTask(
+                title=_("Complete your side event"),
+                detail=str(session),
+                url=reverse("sessions:event", kwargs={"slug": session.slug}),
+                button=_("Continue"),
+                time_zone=session.time_zone,
+            )
