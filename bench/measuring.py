@@ -12,7 +12,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from bench import paper, rows  # noqa: E402
+from bench import archive, paper, rates, rows  # noqa: E402
 from bench.applying import fill_in  # noqa: E402
 from bench.serving import Answer, Client, Figure, compare, server  # noqa: E402
 from dialogue_portal.supervisor import portal_commands  # noqa: E402
@@ -44,11 +44,14 @@ def main() -> None:
     call_command("load_demo", stdout=StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
     filled = rows.fill()
+    archive.fill()
     print(f"{'':44} {'ours ms':>8} {'floor ms':>8} {'ratio':>6} {'budget':9} queries")
     port = free_port()
     with server(_command(port), port):
         for line in _pages(filled, port):
             print(line, flush=True)
+        with rates.nothing_kept(), server(_command(other := free_port()), other):
+            print(rates.compare_rates(filled.session_path, kept=port, anew=other), flush=True)
     print(Line("PDF, 10 pages, whole task (floor: WeasyPrint)", *paper.measure(), ratio=1.3), flush=True)
 
 
@@ -75,6 +78,14 @@ def _pages(filled: rows.Filled, port: int) -> Iterator[Line]:
     yield line("landing page, kept", lambda: visitor.page("/"), 0.3, 8)
     yield line("page of a session, made anew", lambda: visitor.page(f"{filled.session_path}?anew"), 1.5, 8)
     yield line("page of a session, kept", lambda: visitor.page(filled.session_path), 0.3, 8)
+    yield line("list of sessions, 15 of 300 shown", lambda: visitor.page("/sessions/?anew"), 3, 8)
+    yield line("archive, 15 of 300 shown", lambda: visitor.page("/sessions/archive/?anew"), 3, 8)
+    for words, query in (
+        ("one word", "alliances"),
+        ("three words", "reports+public+serv"),
+        ("a symbol", "E/CN.6/1234"),
+    ):
+        yield line(f"search, {words}", lambda query=query: visitor.page(f"/search/?q={query}"), 3, 8)
     yield line("call page, to an applicant", lambda: applicant.page(filled.call_path), 1.5, 8)
     yield line("list of applications, 50 of 1,000 shown", lambda: staff.page(filled.list_path), 4, 12)
     yield line("review queue, 250 of 1,000 shown", lambda: reviewer.page(filled.queue_path), 8, 15)

@@ -49,6 +49,5 @@ def _current(sessions: DialogueSessionQuerySet, *, now: datetime) -> DialogueSes
     """Sessions that are still to come or have a phase ahead, the next first; all that are over are in the archive."""
     window_ahead = PhaseWindow.objects.filter(session=OuterRef("pk"), closes_at__gt=now)
     current = sessions.filter(Q(ends_at=None) | Q(ends_at__gt=now) | Exists(window_ahead))
-    rows = current.select_related("commission_session").prefetch_related("texts", "phase_windows")
     # A draft without a date comes last, whatever the database thinks of NULL.
-    return rows.order_by(F("starts_at").asc(nulls_last=True), "title")
+    return current.listed().prefetch_related("phase_windows").order_by(F("starts_at").asc(nulls_last=True), "title")

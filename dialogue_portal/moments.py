@@ -5,11 +5,12 @@ Read by the template tags, by mail and by exports, so that all three say the sam
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext as _, ngettext, pgettext, pgettext_lazy
 
 SOON = timedelta(hours=48)
 
@@ -40,6 +41,12 @@ def city(zone: ZoneInfo) -> str:
 
 def moment_words(moment: datetime, meeting_zone: str, reader_zone: str) -> str:
     """ "Friday 1 March 2019, 6 p.m. New York (02:00 Saturday in Nairobi)"; the bracket only where the clocks differ."""
+    return _moment_words(moment, meeting_zone, reader_zone, get_language())
+
+
+# Lists say the same moments again and again, and to say one takes as long as to read a row.
+@lru_cache(maxsize=2000)
+def _moment_words(moment: datetime, meeting_zone: str, reader_zone: str, _language: str | None) -> str:
     here = moment.astimezone(zone_named(meeting_zone))
     words = _("%(date)s, %(time)s %(city)s") % {"date": _day(here), "time": _time(here), "city": city(_zone(here))}
     there = moment.astimezone(zone_named(reader_zone))
@@ -48,6 +55,11 @@ def moment_words(moment: datetime, meeting_zone: str, reader_zone: str) -> str:
 
 def period_words(start: datetime, end: datetime, meeting_zone: str, reader_zone: str) -> str:
     """ "Tuesday 12 March 2019, 3–6 p.m. New York (22:00–01:00 in Nairobi)"."""
+    return _period_words(start, end, meeting_zone, reader_zone, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _period_words(start: datetime, end: datetime, meeting_zone: str, reader_zone: str, _language: str | None) -> str:
     here = start.astimezone(zone_named(meeting_zone))
     here_end = end.astimezone(zone_named(meeting_zone))
     if here.date() != here_end.date():

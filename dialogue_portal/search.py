@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 
 from dialogue_portal.models import SearchEntry
 from dialogue_portal.registries import Registry, Words
-from dialogue_portal.search_engines import engine_of
+from dialogue_portal.search_engines import TABLE, engine_of
 from dialogue_portal.search_words import Term, excerpt, marked_words, parse_query, words_of
 
 # Nobody turns more pages than these; another word narrows it.
@@ -159,16 +159,18 @@ def _each_once(rows: Iterable[tuple[int, str, object, str]]) -> list[Hit]:
 def _published() -> models.QuerySet[SearchEntry]:
     public = Q(pk__in=[])
     for name, source in search_sources.items():
-        public |= Q(source=name, key__in=source.published().order_by().values("pk"))
+        # Row by row, for those that match: there are few of these, and many that are public.
+        public |= Q(Exists(source.published().order_by().filter(pk=OuterRef("key"))), source=name)
     return SearchEntry.objects.filter(public)
 
 
 def _matching(terms: list[Term], allowed: models.QuerySet[SearchEntry]) -> list[tuple[int, str, object, str]]:
     matching = engine_of(connection).matching(terms)
-    within, parameters = allowed.values("pk").query.sql_with_params()
+    within, parameters = allowed.query.get_compiler(connection=connection).compile(allowed.query.where)
+    names = ", ".join(f"{TABLE}.{name}" for name in ("id", "source", "key", "language"))
     statement = (
-        f"SELECT e.id, e.source, e.key, e.language FROM {matching.tables} WHERE {matching.condition} "  # noqa: S608  (our own parts; what is asked for is a parameter)
-        f"AND e.id IN ({within}) ORDER BY {matching.rank}, e.title LIMIT {MAX_HITS * 4}"
+        f"SELECT {names} FROM {matching.tables} WHERE {matching.condition} AND {within} "  # noqa: S608  (our own parts; what is asked for is a parameter)
+        f"ORDER BY {matching.rank}, {TABLE}.title LIMIT {MAX_HITS * 4}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*matching.parameters, *parameters])

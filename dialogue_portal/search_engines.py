@@ -19,7 +19,7 @@ TITLE_WEIGHT, TEXT_WEIGHT = 10.0, 1.0
 
 @dataclass(frozen=True)
 class Matching:
-    """Parts of a query over the table as `e`: what it reads, which rows match, and their rank, the best lowest.
+    """Parts of a query over the table: what it reads, which rows match, and their rank, the best lowest.
 
     `parameters` are those of `tables`, of `condition` and of `rank`, in this order of the three.
     """
@@ -73,7 +73,7 @@ class Sqlite(Engine):
         # Words are letters and figures only, so nothing in them is an operator.
         asked = " AND ".join(f'"{" ".join(term.words)}"{"*" if term.is_prefix else ""}' for term in terms)
         return Matching(
-            tables=f"{INDEX} JOIN {TABLE} e ON e.id = {INDEX}.rowid",
+            tables=f"{INDEX} JOIN {TABLE} ON {TABLE}.id = {INDEX}.rowid",
             condition=f"{INDEX} MATCH %s",
             rank=f"bm25({INDEX}, {TITLE_WEIGHT}, {TEXT_WEIGHT})",
             parameters=(asked,),
@@ -110,9 +110,9 @@ class Postgresql(Engine):
         # Of the weights D to A.
         weights = f"'{{{TEXT_WEIGHT / TITLE_WEIGHT}, 0, 0, 1}}'"
         return Matching(
-            tables=f"{TABLE} e, (SELECT {asked} AS asked) question",
-            condition="e.vector @@ question.asked",
-            rank=f"-ts_rank({weights}, e.vector, question.asked)",
+            tables=f"{TABLE}, (SELECT {asked} AS asked) question",
+            condition=f"{TABLE}.vector @@ question.asked",
+            rank=f"-ts_rank({weights}, {TABLE}.vector, question.asked)",
             parameters=tuple(parameters),
         )
 

@@ -74,6 +74,12 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
             "texts", "phase_windows"
         )
 
+    def listed(self) -> "DialogueSessionQuerySet":
+        """With what every list shows of a session, in two queries: its title in the reader's language."""
+        texts = self.model._meta.get_field("texts").related_model._default_manager  # type: ignore[union-attr]
+        titles = texts.filter(part="title", language__in={get_language(), FALLBACK_LANGUAGE})
+        return self.select_related("commission_session").prefetch_related(models.Prefetch("texts", titles))
+
     def with_page_content(self) -> "DialogueSessionQuerySet":
         """With its leading questions, theme areas and programme too, in eight queries."""
         return self.framed().prefetch_related("leading_questions__texts", "theme_areas__texts", "programme_items")

@@ -77,9 +77,15 @@ def seconds(count: int) -> str:
 
 
 @register.inclusion_tag("portal/_phase_bar.html", takes_context=True)
-def phase_bar(context: Context, session: DialogueSession) -> dict[str, Any]:
-    """All phases of a session with their state in words, deadline in two zones and time left."""
-    return {"session": session, "steps": phase_steps(session), "reader_zone": context.get("reader_zone")}
+def phase_bar(context: Context, session: DialogueSession, unless_over: bool = False) -> dict[str, Any]:
+    """All phases of a session with their state in words, deadline in two zones and time left.
+
+    `unless_over` is for lists, where phases that have all closed say nothing any more.
+    """
+    steps = phase_steps(session)
+    if unless_over and all(step["state"] == PhaseState.CLOSED for step in steps):
+        steps = []
+    return {"session": session, "steps": steps, "reader_zone": context.get("reader_zone")}
 
 
 @register.simple_tag(takes_context=True)

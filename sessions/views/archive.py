@@ -22,7 +22,7 @@ from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.models import DialogueSession
 from sessions.models.meeting import DialogueSessionQuerySet
 
-SESSIONS_PER_PAGE = 25
+SESSIONS_PER_PAGE = 15
 
 
 class Shelf(NamedTuple):
@@ -70,7 +70,9 @@ def archive(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in PARTS}
     choices = [_choice(name, shelves, asked) for name in PARTS]
     chosen = {COLUMNS[choice.name]: choice.chosen for choice in choices if choice.chosen}
-    page = Paginator(_shown(over.filter(**chosen)), SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(over.filter(**chosen).listed().select_related(*session_joins), SESSIONS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "choices": choices,
         "is_narrowed": bool(chosen),
@@ -110,10 +112,6 @@ def _is_known(name: str, shelves: list[Shelf], asked: dict[str, str]) -> bool:
 
 def _order(value: str) -> tuple[int, str]:
     return (int(value), "") if value.isdecimal() else (0, value.casefold())
-
-
-def _shown(rows: DialogueSessionQuerySet) -> DialogueSessionQuerySet:
-    return rows.select_related("commission_session", *session_joins).prefetch_related("texts")
 
 
 def _outcomes(session: DialogueSession, user: Any) -> list[Any]:

@@ -21,7 +21,7 @@ from sessions.side_events import side_event_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
 TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
-SESSIONS_PER_PAGE = 25
+SESSIONS_PER_PAGE = 15
 
 
 @require_safe
@@ -29,8 +29,9 @@ SESSIONS_PER_PAGE = 25
 @requires(PUBLIC)
 @offers("sessions.sessions")
 def session_list(request: HttpRequest) -> HttpResponse:
-    rows = DialogueSession.objects.visible_to(request.user).select_related("commission_session")
-    page = Paginator(rows.prefetch_related("texts", "phase_windows"), SESSIONS_PER_PAGE)
+    page = Paginator(
+        DialogueSession.objects.visible_to(request.user).listed().prefetch_related("phase_windows"), SESSIONS_PER_PAGE
+    )
     return render(request, "sessions/session_list.html", {"page_obj": page.get_page(request.GET.get("page"))})
 
 
