@@ -106,10 +106,12 @@ class SeriesForm(RevisionFormMixin, _SeriesForm):
                 min_value=0,
                 max_value=9999,
                 initial=meeting.seats,
-                widget=forms.NumberInput(attrs={"class": "form-control seats"}),
+                widget=forms.NumberInput(attrs={"class": "form-control"}),
             )
             self.fields[f"leaves-{meeting.pk}"] = forms.BooleanField(
-                label=_("Take “%(meeting)s” out of the series") % {"meeting": meeting}, required=False
+                label=_("Take “%(meeting)s” out of the series") % {"meeting": meeting},
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
 
     def rows(self) -> list[tuple[DialogueSession, str, forms.BoundField, forms.BoundField]]:
