@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sessions.local_time import AmbiguousTime, NoSuchTime, SkippedTime, is_second_time, to_local, to_utc
@@ -72,7 +71,7 @@ class LocalTimesMixin(forms.Form):
 
     def _ask_which(self, name: str, error: AmbiguousTime) -> None:
         field: Any = self.fields[f"{name}_which"]
-        first, second = (date_format(one, "H:i (T, \\U\\T\\CO)", use_l10n=False) for one in (error.first, error.second))
+        first, second = (f"{one:%H:%M} ({one:%Z}, UTC{one:%z})" for one in (error.first, error.second))
         field.label = _("Which of the two?")
         field.choices = [
             ("", _("Choose")),
