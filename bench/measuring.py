@@ -14,6 +14,7 @@ from django.core.management import call_command  # noqa: E402
 
 from bench import archive, paper, rates, rows  # noqa: E402
 from bench.applying import fill_in  # noqa: E402
+from bench.exporting import take_away  # noqa: E402
 from bench.serving import Answer, Client, Figure, compare, server  # noqa: E402
 from dialogue_portal.supervisor import portal_commands  # noqa: E402
 from scripts.with_servers import free_port  # noqa: E402
@@ -91,6 +92,7 @@ def _pages(filled: rows.Filled, port: int) -> Iterator[Line]:
     yield line("review queue, 250 of 1,000 shown", lambda: reviewer.page(filled.queue_path), 8, 15)
     yield line("one application", lambda: staff.page(filled.detail_path), 2.5, 15)
     yield line("apply, per request", lambda: fill_in(applicant, filled.apply_paths), 2, 12)
+    yield line("export all 1,000 as CSV, 29 columns", lambda: take_away(staff, filled), 60, 15)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ class SpeakersConfig(AppConfig):
         cockpit_cards.register("speakers.intents", cockpit.intent_cards)
         cockpit_plots.register("speakers.intents", cockpit.intent_plots)
         cockpit_exceptions.register("speakers.intents", cockpit.intent_exceptions)
+        cockpit_exceptions.register("speakers.seats", cockpit.seat_exceptions)
         cockpit_cards.register("speakers.points", providers.point_card)
         session_links.register("speakers.intents", providers.speaking_links)
         ways_in.register("a-speakers", providers.way_in)

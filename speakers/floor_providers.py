@@ -16,6 +16,7 @@ from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Participant, Role
 from sessions.permissions import sessions_held
 from speakers.floor_state import OPEN_STATES, floor_of
+from speakers.models import Floor
 
 
 def floor_tasks(user: Any) -> Iterable[MyTask]:
@@ -54,10 +55,12 @@ def _task(session: DialogueSession, title: str, button: str, view: str) -> MyTas
 
 
 def floor_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
-    """The state of the meeting and who has the floor. Two queries."""
+    """The state of the meeting and, while it is on, who has the floor. One query then."""
     if not user.has_perm("speakers.view_console", session):
         return
-    floor, running = floor_of(session.pk)
+    floor, running = getattr(session, "floor", None) or Floor(session=session), None
+    if floor.state in OPEN_STATES:
+        floor, running = floor_of(session.pk)
     yield CockpitCard(
         title=_("The floor"),
         figure=floor.get_state_display(),

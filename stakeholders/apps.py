@@ -45,7 +45,7 @@ class StakeholdersConfig(AppConfig):
             ),
         )
         registries.my_tasks.register("stakeholders", providers.my_tasks)
-        registries.cockpit_cards.register("stakeholders", providers.cockpit_cards)
+        registries.cockpit_cards.register("stakeholders", cockpit.application_cards)
         registries.cockpit_cards.register("stakeholders.conflicts", cockpit.conflict_cards)
         registries.cockpit_plots.register("stakeholders", cockpit.application_plots)
         registries.cockpit_exceptions.register("stakeholders", cockpit.status_exceptions)

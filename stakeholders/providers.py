@@ -1,26 +1,20 @@
-"""What the home page, the cockpit and a session's navigation ask of this app. Registered in `apps.py`."""
+"""What the home page and a session's navigation ask of this app. Registered in `apps.py`."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Organization, OrganizationMember, User
 from accounts.organization_page import Involvement
 from accounts.permissions import delegations_of, organizations_of
-from dialogue_portal.registries import CockpitCard, MyTask, WayIn, Words
+from dialogue_portal.registries import MyTask, WayIn, Words
 from sessions.models import DialogueSession, Role, leave_of, phase_exists, phase_is_open, window_of
 from sessions.permissions import roles_of, sessions_held
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
 from stakeholders.services.applying import PHASE
-
-# What a panel waits for.
-PANEL_WAITS: dict[str, Words] = {
-    PanelStatus.RECOMMENDED: gettext_lazy("It waits for the Chair’s decision."),
-    PanelStatus.DECIDED: gettext_lazy("Decisions wait to be made known."),
-}
 
 
 def my_tasks(user: User) -> Iterator[MyTask]:
@@ -102,32 +96,6 @@ def _chair_tasks(user: User) -> Iterator[MyTask]:
             deadline=panel.session.starts_at,
             time_zone=panel.session.time_zone,
         )
-
-
-def cockpit_cards(session: DialogueSession, user: User) -> Iterator[CockpitCard]:
-    if not phase_exists(session, PHASE):
-        return
-    counts = dict(session.applications.order_by().values_list("status").annotate(Count("pk")))
-    waiting = counts.get(ApplicationStatus.SUBMITTED.value, 0)
-    total = sum(counts.values()) - counts.get(ApplicationStatus.WITHDRAWN.value, 0)
-    listed = reverse("stakeholders:applications", kwargs={"slug": session.slug})
-    yield CockpitCard(
-        title=_("Applications to screen"),
-        figure=waiting,
-        detail=_("of %(total)d applications") % {"total": total},
-        url=f"{listed}?status=submitted" if waiting else listed,
-        order=30,
-        waits=bool(waiting),
-    )
-    panel = Panel.objects.filter(session=session).first() or Panel(session=session)
-    yield CockpitCard(
-        title=_("Panel of stakeholders"),
-        figure=panel.get_status_display(),
-        detail=PANEL_WAITS.get(panel.status, ""),
-        url=reverse("stakeholders:panel", kwargs={"slug": session.slug}),
-        order=31,
-        waits=panel.status in PANEL_WAITS,
-    )
 
 
 def session_links(session: DialogueSession, user: Any) -> Iterator[tuple[Words, str]]:

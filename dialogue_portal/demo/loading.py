@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from dialogue_portal.demo import (
     applications,
+    cockpit,
     dialogues,
     floor,
     intents,
@@ -40,6 +41,7 @@ def load() -> None:
     for session in (main, held, past):
         people.give_roles(session, cast)
     intents.load(main, cast)
+    cockpit.load(main, cast)
     ensure_criteria(main)
     reviews.load(main, applications.load(main, cast), cast)
     for session, turns in ((held, 24), (past, 30)):

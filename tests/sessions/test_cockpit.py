@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts.models import EcosocStatus, JoinRequest
 from mailings.models import Mailing
 from sessions.cockpit import cockpit_of
-from sessions.models import Document, PhaseWindow
+from sessions.models import Document, PhaseWindow, Series
 from speakers.models import SpeakingIntent
 from stakeholders.models import ConflictOfInterest
 from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, minister, open_phase, role
+from tests.speakers.test_intents_pages import fill
 from tests.stakeholders.rows import application
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,18 @@ def test_status_that_nobody_has_checked_is_told_of_eligible_applicants_alone(ses
     assert found.detail == eligible.organization.name == "A"
 
 
+def test_more_first_choices_than_seats_are_told(session, staff):
+    series = Series.objects.create(title="Round tables")
+    type(session).objects.update(series=series, seats=1)
+    session.refresh_from_db()
+    for iso2 in ("KE", "NO"):
+        series.choices.create(delegation=delegation(iso2), first=session, stated_by=staff)
+
+    found = exceptions(session, staff)["More delegations wish for this meeting than it has seats"]
+
+    assert found.detail == "2 first choices, 1 seats."
+
+
 def test_plots_hold_numbers_against_the_membership_and_are_tables_too(client, session, staff):
     for iso2 in ("KE", "NO", "SE", "DE"):
         intent(session, iso2, staff)
@@ -204,14 +217,12 @@ def test_neither_order_nor_time_of_intents_shows(client, staff):
 
 @pytest.mark.parametrize("count", [3, 100])
 def test_cockpit_costs_the_same_for_3_and_100(client, session, staff, no_links, count, django_assert_num_queries):
-    from tests.speakers.test_intents_pages import fill
-
     open_phase(session, "intents")
     fill(session, staff, count)
     for _ in range(count):
         application(session, "submitted")
     client.get(page(session), headers={"X-Part": "live"})
 
-    # Reader and session with its frame: five; next step, intents, members, applications twice, panel, conflicts …
-    with django_assert_num_queries(20):
+    # Reader and session with its frame: five. Then what each app gives, and the membership.
+    with django_assert_num_queries(16):
         client.get(page(session), headers={"X-Part": "live"})
