@@ -57,7 +57,8 @@ def fill() -> Filled:
 
 
 def _many(session: DialogueSession, staff: User) -> list[Application]:
-    missing = COUNT - session.applications.count()
+    # The last one is the draft that an applicant comes back to.
+    missing = COUNT - 1 - session.applications.count()
     organizations = Organization.objects.bulk_create(
         Organization(name=f"Measured organization {number:04d}", kind="ngo", regional_group=REGIONS[number % 5])
         for number in range(missing)

@@ -3,13 +3,24 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RegionalGroup
 from dialogue_portal.exports import Column, StaffTable, staff_tables
 from dialogue_portal.registries import phases
-from sessions.models import DialogueSession, Document, DocumentFile, Role, SessionKind, SessionStatus
+from sessions.models import (
+    CommissionSession,
+    DialogueSession,
+    Document,
+    DocumentFile,
+    Role,
+    Series,
+    SessionKind,
+    SessionStatus,
+)
 from sessions.models.phases import PhaseAct
+from sessions.models.series import Arrangement
 
 
 def register() -> None:
@@ -18,6 +29,8 @@ def register() -> None:
     staff_tables.register("sessions.documents", DOCUMENTS)
     staff_tables.register("sessions.phase-changes", PHASE_CHANGES)
     staff_tables.register("sessions.leaves", LEAVES)
+    staff_tables.register("sessions.commission-sessions", COMMISSION_SESSIONS)
+    staff_tables.register("sessions.series", SERIES)
 
 
 SESSIONS = StaffTable(
@@ -124,5 +137,39 @@ LEAVES = StaffTable(
         Column(_("Given on"), "given_at", is_moment=True),
         Column(_("Ended by"), "ended_by"),
         Column(_("Ended on"), "ended_at", is_moment=True),
+    ],
+)
+
+COMMISSION_SESSIONS = StaffTable(
+    title=_("Sessions of Commissions"),
+    permission="sessions.manage_commission_sessions",
+    rows=lambda _asked: CommissionSession.objects.annotate(meetings=Count("dialoguesession")).order_by(
+        "-number", "body"
+    ),
+    columns=[
+        Column(_("Body"), "body"),
+        Column(_("Number"), "number"),
+        Column(_("Session"), "ordinal"),
+        Column(_("City"), "city"),
+        Column(_("First day"), "starts_on"),
+        Column(_("Last day"), "ends_on"),
+        Column(_("Meetings"), "meetings"),
+    ],
+)
+
+SERIES = StaffTable(
+    title=_("Series of meetings"),
+    permission="sessions.manage_series",
+    rows=lambda _asked: (
+        Series.objects.select_related("commission_session")
+        .annotate(meeting_count=Count("meetings"))
+        .order_by("title", "pk")
+    ),
+    columns=[
+        Column(_("Series"), "title"),
+        Column(_("Commission session"), "commission_session"),
+        Column(_("How the meetings stand to one another"), "arrangement", Arrangement.choices),
+        Column(_("Meetings"), "meeting_count"),
+        Column(_("Choices are open until"), "choices_until", is_moment=True),
     ],
 )

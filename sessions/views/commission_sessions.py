@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import PUBLIC, requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.registries import Words
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.visitor_pages import same_for_visitors
@@ -72,6 +73,7 @@ def _standing(session: DialogueSession, now: datetime | None = None) -> Meeting:
 
 @require_safe
 @requires("sessions.manage_commission_sessions")
+@offers("sessions.commission-sessions")
 def commission_session_list(request: HttpRequest) -> HttpResponse:
     rows = CommissionSession.objects.annotate(meetings=Count("dialoguesession")).order_by("-number", "body")
     return render(request, "sessions/commission_session_list.html", {"rows": rows})

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.registries import series_links
 from dialogue_portal.revisions import StaleRevision
 from sessions.forms.series import NewSeriesForm, SeriesForm
@@ -25,6 +26,7 @@ def visible_series(request: HttpRequest, pk: UUID) -> Series:
 
 @require_safe
 @requires("sessions.manage_series")
+@offers("sessions.series")
 def series_list(request: HttpRequest) -> HttpResponse:
     rows = Series.objects.select_related("commission_session").annotate(meeting_count=Count("meetings"))
     return render(request, "sessions/series_list.html", {"rows": rows.order_by("title", "pk")})
