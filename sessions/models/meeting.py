@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokened
@@ -176,6 +177,17 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
         """
         chosen = choose_text([text for text in self.texts.all() if text.part == part], language)
         return english_text(getattr(self, part), language) if not chosen and part in ENGLISH_IN_COLUMNS else chosen
+
+    @property
+    def title_as_read(self) -> str:
+        """The title in the language of whoever it is written for, once that is known: for mails."""
+
+        def title() -> str:
+            # A mailing to hundreds asks for the titles once.
+            prefetch_related_objects([self], "texts")
+            return str(self.local_title)
+
+        return lazy(title, str)()
 
     @property
     def local_title(self) -> ChosenText:

@@ -70,7 +70,7 @@ def _tell(occasion: str, held: SessionRole) -> None:
         "deputy": held.user,
         "principal": principal,
         "role": held.words,
-        "session": held.session.title,
+        "session": held.session.title_as_read,
         "url": Link("sessions:detail", {"slug": held.session.slug}),
     }
     for recipient in (principal, held.user):

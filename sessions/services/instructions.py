@@ -63,7 +63,7 @@ def record_instruction(
     )
     instruction.save(force_insert=True)
     values = {
-        "session": session.title,
+        "session": session.title_as_read,
         "what": row,
         "act": Act(act).label,
         "principal": principal,

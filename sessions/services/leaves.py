@@ -108,7 +108,7 @@ def _tell(occasion: str, leave: PhaseLeave) -> None:
     if session.status != SessionStatus.PUBLISHED:
         return
     values = {
-        "session": session.title,
+        "session": session.title_as_read,
         "phase": phase.label,
         "principal": leave.principal_words,
         "until": Moment(leave.until, session.time_zone),

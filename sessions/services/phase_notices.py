@@ -30,7 +30,7 @@ def hold_notice(change: PhaseChange) -> Mailing | None:
         Letter(
             person,
             {
-                "session": session.title,
+                "session": session.title_as_read,
                 "phase": change.definition.label,
                 "before": Moment(told, session.time_zone),
                 "after": Moment(change.closes_at, session.time_zone),

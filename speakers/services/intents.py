@@ -203,7 +203,7 @@ def _tell(occasion: str, intent: SpeakingIntent, act: Act, actor: User, source: 
 def send_receipts(occasion: str, intent: SpeakingIntent) -> None:
     """Tell every focal point of the delegation: they edit the same intent."""
     values = {
-        "session": intent.session.title,
+        "session": intent.session.title_as_read,
         "delegation": intent.represents,
         "speaker": intent.name or _("name to be confirmed"),
         "url": _page_of(intent),

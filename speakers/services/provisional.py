@@ -116,7 +116,7 @@ def _tell(occasion: str, act: ProvisionalAct, recipients: Iterable[User | Recipi
     """One mail to each, whatever sides a person is on."""
     intent = act.intent
     values = {
-        "session": intent.session.title,
+        "session": intent.session.title_as_read,
         "delegation": intent.represents,
         "speaker": intent.name or _("name to be confirmed"),
         "author": f"{intent.registered_by} ({intent.registered_by.email})",

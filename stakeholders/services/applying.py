@@ -292,7 +292,7 @@ def write_to_members(occasion: str, application: Application) -> None:
 def letter_values(application: Application) -> dict[str, object]:
     """What the mails about one application name."""
     return {
-        "session": application.session.title,
+        "session": application.session.title_as_read,
         "organization": application.organization.name,
         "link": Link("stakeholders:apply-overview", {"slug": application.session.slug, "pk": application.pk}),
     }

@@ -226,7 +226,7 @@ def recommend_panel(
     save_revision(panel, seen=seen, fields=["status", "reasons", "recommended_by", "recommended_at", "record"])
     link = Link("stakeholders:panel", {"slug": session.slug})
     for chair in SessionRole.objects.holders(session, Role.COMMISSION_CHAIR):
-        values = {"session": session.title, "link": link}
+        values = {"session": session.title_as_read, "link": link}
         send(occasion="panel-recommended", recipient=chair, values=values, scope=session)
     return panel
 

@@ -240,3 +240,19 @@ def test_draft_without_a_title_is_called_so_in_the_readers_language():
 
     with override("fr"):
         assert not session.local_title.is_fallback
+
+
+def test_mail_has_the_title_in_its_readers_language(session):
+    SessionText.objects.create(session=session, part="title", language="fr", text="Soins pour tous")
+    title = DialogueSession.objects.get(pk=session.pk).title_as_read
+
+    with override("fr"):
+        assert str(title) == "Soins pour tous"
+    with override("es"):
+        assert str(title) == "Care for all"
+
+
+def test_what_is_in_english_only_carries_its_language_on_a_page_in_another(client, session):
+    page = client.get(f"/ar/sessions/{session.slug}/").content.decode()
+
+    assert f'<span lang="en" dir="ltr">{session.venue}</span>' in page
