@@ -54,8 +54,10 @@ def test_concept_note_becomes_a_public_session_without_javascript(staff, page_fo
     assert "Thursday 18 March 2027, 10 a.m.–1 p.m. New York" in page.inner_text("main")
 
     desk.get_by_role("link", name="Cockpit").click()
-    desk.get_by_role("button", name=re.compile("Open now.*Intents to speak")).click()
-    assert desk.get_by_role("button", name=re.compile("Close now.*Intents to speak")).is_visible()
+    desk.get_by_role("link", name=re.compile("Open now.*Intents to speak")).click()
+    desk.get_by_label("Reason").fill("The call went out today")
+    desk.get_by_role("button", name="Open now").click()
+    assert desk.get_by_role("link", name=re.compile("Close now.*Intents to speak")).is_visible()
 
 
 @pytest.mark.parametrize("way", WAYS)
