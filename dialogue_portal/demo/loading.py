@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from dialogue_portal.demo import (
     applications,
+    around,
     cockpit,
     dialogues,
     floor,
@@ -37,6 +38,7 @@ def load() -> None:
     today = now.astimezone(dialogues.NEW_YORK).date()
     main, held, past = dialogues.ahead(today, cast.secretariat), dialogues.held(today), dialogues.past(today)
     dialogues.draft(cast.secretariat)
+    around.load(main, cast.secretariat)
     translations.load(main, cast.secretariat)
     for session in (main, held, past):
         people.give_roles(session, cast)

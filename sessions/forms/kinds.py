@@ -52,8 +52,14 @@ class SegmentForm(forms.Form):
 
     number = forms.IntegerField(label=gettext_lazy("Number"), required=False, min_value=1, max_value=99)
     segment = forms.ChoiceField(label=gettext_lazy("Segment"), choices=ProgrammeItem.Segment.choices, required=False)
-    title = forms.CharField(label=gettext_lazy("Title, if it has one of its own"), required=False, max_length=200)
+    title = forms.CharField(label=gettext_lazy("Own title"), required=False, max_length=200)
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), required=False, min_value=0, max_value=1440)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # A row is given or left out as a whole.
+            field.hides_optional = True  # type: ignore[attr-defined]
 
 
 class _Segments(BaseFormSet):
