@@ -18,6 +18,7 @@ from dialogue_portal.demo import (
     people,
     reviews,
     series,
+    side_events,
     summary,
     translations,
 )
@@ -39,6 +40,7 @@ def load() -> None:
     main, held, past = dialogues.ahead(today, cast.secretariat), dialogues.held(today), dialogues.past(today)
     dialogues.draft(cast.secretariat)
     around.load(main, cast.secretariat)
+    draft = dialogues.draft(cast.secretariat)
     translations.load(main, cast.secretariat)
     for session in (main, held, past):
         people.give_roles(session, cast)
@@ -61,4 +63,5 @@ def load() -> None:
             summary.publish(text, consultation, cast, opens_at + timedelta(days=6))
     series.state_access(main)
     series.load(main, cast, now)
+    side_events.load(main, draft, cast, now)
     invitations.load(cast, now)

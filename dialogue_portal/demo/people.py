@@ -44,6 +44,7 @@ class Cast:
     reviewers: list[User]
     delegate: User
     applicant: User
+    organizer: User
     focal_points: dict[str, User] = field(default_factory=dict)
 
     @property
@@ -70,6 +71,7 @@ SIGN_INS = (
     (_("Chair of the Commission"), "chair"),
     (_("Presiding chair"), "presiding"),
     (_("Bureau member (Eastern European Group)"), "bureau"),
+    (_("Organizer of a side event"), "organizer"),
 )
 
 
@@ -94,6 +96,7 @@ def load(chance: random.Random) -> Cast:
         reviewers=[account(name, full_name) for name, full_name in REVIEWERS.items()],
         delegate=account("delegate", "Baraka Odhiambo", time_zone="Africa/Nairobi"),
         applicant=account("applicant", "Zawadi Kimaro", time_zone="Africa/Dar_es_Salaam"),
+        organizer=account("organizer", "Lucas Etcheverry", time_zone="America/Montevideo"),
     )
     cast.focal_points = {"KE": cast.delegate}
     delegations = list(Delegation.objects.all())

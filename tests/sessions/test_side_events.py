@@ -59,7 +59,7 @@ def test_page_shows_organizers_speakers_and_statements_but_no_rules_of_a_dialogu
     add_event_speaker(session, actor=None, name="Ana Sosa", functional_title="Director", represents="Transit union")
     add_event_speaker(session, actor=None, part="opening", represents="Ministry of Transport, Uruguay")
     statement = document(
-        session, kind="statement", title="On fares", author="Ana Sosa", file_date=date(2019, 3, 12), is_public=True
+        session, kind="statement", title="On fares", author="Ana Sosa", file_date=date(2019, 3, 14), is_public=True
     )
     document_file(statement, "es")
 
@@ -68,7 +68,7 @@ def test_page_shows_organizers_speakers_and_statements_but_no_rules_of_a_dialogu
     assert page.index("Uruguay") < page.index("UN-Habitat") < page.index("Co-organizer")
     assert page.index("Opening remarks") < page.index("Name to be confirmed") < page.index("Ana Sosa")
     assert "Español" in page
-    assert "12 March 2019" in page
+    assert "14 March 2019" in page
     assert "Rules of the meeting" not in page
     assert "Leading questions" not in page
     assert "Rules of the meeting" in client.get(SessionFactory().get_absolute_url()).content.decode()
