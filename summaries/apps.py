@@ -7,6 +7,7 @@ from dialogue_portal.registries import (
     cockpit_cards,
     my_tasks,
     phases,
+    session_documents,
     session_joins,
     session_links,
     session_outcomes,
@@ -58,4 +59,5 @@ class SummariesConfig(AppConfig):
         session_links.register("summaries.summary", providers.summary_links)
         session_joins.register("summaries.summary", "summary")
         session_outcomes.register("summaries.summary", providers.summary_outcome)
+        session_documents.register("summaries.summary", providers.summary_documents)
         occasions.register_all(OCCASIONS)

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import RegionalGroup, User
-from dialogue_portal.registries import CockpitCard, MyTask, Outcome, Words
-from sessions.models import DialogueSession, PhaseWindow, Role, SessionRole
+from dialogue_portal.jobs import JobState
+from dialogue_portal.registries import CockpitCard, MyTask, Outcome, ShownDocument, ShownFile, Words
+from sessions.models import DialogueSession, Document, PhaseWindow, Role, SessionRole
 from sessions.permissions import sessions_held
 from summaries.models import (
     Amendment,
@@ -22,6 +23,7 @@ from summaries.models import (
     ConsultationRound,
     ContributionState,
     GroupPosition,
+    Rendering,
     SummaryStatus,
 )
 from summaries.services.consultation import PHASE
@@ -131,6 +133,33 @@ def summary_outcome(session: Any, user: Any) -> Iterable[Outcome]:
     """The published summary, for the session's public page."""
     if _is_published(session):
         yield Outcome(_("Chair’s summary"), _("To read here and to download."), _url("detail", session))
+
+
+def summary_documents(session: Any, user: Any) -> Iterable[ShownDocument]:
+    """The files of the published summary among the session's documents. One query where there is one."""
+    if not _is_published(session):
+        return
+    done = Rendering.objects.filter(version=session.summary.final_version_id, state=JobState.DONE)
+    renderings = list(done.select_related("version").order_by("language", "-file_format"))
+    if not renderings:
+        return
+    here = {"slug": session.slug}
+    yield ShownDocument(
+        kind=Document.Kind.SUMMARY,
+        kind_label=Document.Kind.SUMMARY.label,
+        title=_("Chair’s summary"),
+        files=[
+            ShownFile(
+                rendering.language,
+                reverse("summaries:download", kwargs={**here, "rendering_id": rendering.pk}),
+                rendering.file_format.upper(),
+                rendering.size or 0,
+            )
+            for rendering in renderings
+        ],
+        symbol=renderings[0].version.masthead["symbol"],
+        file_date=session.summary.published_at.astimezone(session.zone).date(),
+    )
 
 
 def _is_published(session: DialogueSession) -> bool:

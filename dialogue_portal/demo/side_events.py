@@ -46,9 +46,13 @@ def _held(today: date, cast: Cast) -> None:
     for iso2, is_lead in (("SN", True), ("PT", False)):
         add_organizer(session, actor=staff, delegation=Delegation.objects.get(iso2=iso2), is_lead=is_lead)
     add_organizer(session, actor=staff, name="UNFPA", is_lead=False)
-    about = {"is_confirmed": True}
     add_event_speaker(
-        session, actor=staff, part="opening", name="Aïssatou Ndiaye", represents="Permanent Mission of Senegal", **about
+        session,
+        actor=staff,
+        part="opening",
+        name="Aïssatou Ndiaye",
+        represents="Permanent Mission of Senegal",
+        is_confirmed=True,
     )
     speaker = add_event_speaker(
         session,
@@ -56,9 +60,11 @@ def _held(today: date, cast: Cast) -> None:
         name="Mariama Sarr",
         functional_title="Treasurer",
         represents="Mothers’ groups of the coast",
-        **about,
+        is_confirmed=True,
     )
-    add_event_speaker(session, actor=staff, part="moderator", name="Teresa Valadares", represents="UNFPA", **about)
+    add_event_speaker(
+        session, actor=staff, part="moderator", name="Teresa Valadares", represents="UNFPA", is_confirmed=True
+    )
     _statement(session, speaker, day, cast)
 
 

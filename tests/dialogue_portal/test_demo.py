@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import DelegationMember, Invitation, InvitationState, RegionalGroup, User
 from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
-from sessions.models import DialogueSession, Role, SessionRole, SessionStatus
+from sessions.models import DialogueSession, Document, Role, SessionRole, SessionStatus
 from speakers.models import Point, SpeakingIntent
 from stakeholders.models import Application, Review
 from summaries.models import Comment, Summary
@@ -57,9 +59,21 @@ def test_invitations_are_in_every_state(demo):
 
 
 def test_bureau_has_one_member_for_each_group(demo):
-    for session in DialogueSession.objects.filter(status=SessionStatus.PUBLISHED):
+    staffed = DialogueSession.objects.filter(status=SessionStatus.PUBLISHED, roles__role=Role.MODERATOR)
+    for session in staffed.distinct():
         bureau = SessionRole.objects.filter(session=session, role=Role.BUREAU)
         assert sorted(bureau.values_list("regional_group", flat=True)) == sorted(RegionalGroup.values[:5])
+
+
+def test_side_events_have_a_statement_an_organizer_and_the_report_an_embargo(demo):
+    held, draft = DialogueSession.objects.filter(kind="side_event").order_by("-status")
+    statement = held.documents.get(kind="statement")
+    assert sorted(statement.files.values_list("language", flat=True)) == ["en", "fr"]
+    organizer = User.objects.get(email=address("organizer"))
+    assert organizer.has_perm("sessions.edit_side_event", draft)
+    assert not organizer.has_perm("sessions.edit_side_event", held)
+    assert list(Document.objects.visible_to(AnonymousUser())) == [statement]
+    assert Document.objects.filter(kind="report", embargo_until__gt=timezone.now()).count() == 1
 
 
 def test_one_summary_is_in_consultation_and_one_published(demo):

@@ -77,7 +77,10 @@ def test_files_are_public_only_once_published(client, summary, final, at, status
     version = final(status)
     rendering = version.renderings.get(file_format="docx")
     jobs.run(KIND, rendering.pk)
-    response = client.get(at("download", rendering_id=rendering.pk))
+    where = at("download", rendering_id=rendering.pk)
+    response = client.get(where)
+    # Among the documents of the session too.
+    assert (where in words(client.get(summary.session.get_absolute_url()))) == (status == "published")
     if status == "finalized":
         assert response.status_code == 302
         assert "/accounts/login/" in response["Location"]
