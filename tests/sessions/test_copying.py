@@ -36,6 +36,11 @@ LEFT_BEHIND = {
     "access_contact_name",
     "access_contact_email",
     "series",
+    # A side event's organizers and speakers are people of that event.
+    "organizers",
+    "event_speakers",
+    "publishing_request",
+    "floor_segments",
     "documents",
     "concept_note",
     "instructions",
