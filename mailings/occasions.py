@@ -20,7 +20,7 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # What every text may use without listing it.
 STANDARD = {"recipient", "portal"}
 # What staff may not lose from a text: without it the recipient cannot act, or acts too late.
-VITAL = {"link", "url", "until", "deadline"}
+VITAL = {"link", "url", "until", "deadline", "after"}
 
 
 @dataclass(frozen=True)

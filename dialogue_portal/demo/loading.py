@@ -16,6 +16,7 @@ from dialogue_portal.demo import (
     intents,
     invitations,
     people,
+    practice,
     reviews,
     series,
     side_events,
@@ -65,3 +66,4 @@ def load() -> None:
     series.load(main, cast, now)
     side_events.load(main, draft, cast, now)
     invitations.load(cast, now)
+    practice.load(main, cast)

@@ -47,7 +47,8 @@ class MailingView(RequiresMixin, OffersMixin, ListView):
     table = "mailings.recipients"
     template_name = "mailings/mailing.html"
     context_object_name = "letters"
-    paginate_by = 100
+    # The button that sends stands below the list: it must not be far.
+    paginate_by = 25
 
     def get_table_scope(self) -> Mailing:
         return _mailing(self.request, self.kwargs["pk"])

@@ -1,0 +1,83 @@
+"""A rehearsal made and wiped without JavaScript; guides on one sheet; the pages of mail and practice are accessible."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from tests.e2e.accessibility import violations
+
+MADE = """
+from datetime import timedelta
+from django.utils import timezone
+from mailings.services import Letter, Recipient, hold
+from sessions.models import PhaseWindow
+begins = timezone.now() + timedelta(days=20)
+session = DialogueSession.objects.create(
+    slug="practice", title="Decent care work " + "in every community " * 12, status="published",
+    starts_at=begins, ends_at=begins + timedelta(hours=3), venue="Conference Room 4, United Nations Headquarters",
+)
+for phase in ("intents", "applications", "statements"):
+    PhaseWindow.objects.create(session=session, phase=phase, opens_at=timezone.now(), closes_at=begins)
+values = {"organization": "Ours", "link": "https://example.org/", "session": session}
+letters = [Letter(Recipient(f"a{n}@example.org", f"Ana {n}"), values) for n in range(3)]
+result = str(hold(occasion="application-selected", letters=letters, scope=session).pk)
+"""
+
+
+@pytest.fixture(scope="module")
+def mailing(portal):
+    return portal.run(MADE)
+
+
+@pytest.fixture(scope="module")
+def staff(portal, mailing):
+    return portal.person("practice@demo.example", secretariat=True)
+
+
+@pytest.mark.parametrize(("language", "options"), [("", {}), ("/ar", {"width": 375})], ids=["wide", "arabic phone"])
+def test_pages_of_mail_and_practice_are_accessible(staff, mailing, page_for, language, options):
+    page = page_for(staff, **options)
+    found = []
+    for address in (
+        "/mailings/templates/",
+        "/mailings/templates/application-selected/fr/?preview=1",
+        f"/mailings/{mailing}/",
+        "/sessions/practice/manage/rehearsal/",
+        "/sessions/practice/guides/",
+        "/sessions/practice/guides/delegate/",
+        "/sessions/practice/notice/",
+    ):
+        page.goto(language + address)
+        found += [f"{address}: {line}" for line in violations(page)]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_guides_and_notice_print_on_one_sheet(staff, page_for, language):
+    page = page_for(staff)
+    page.goto("/sessions/practice/guides/")
+    addresses = [link.get_attribute("href") for link in page.locator("main section.spread a").all()]
+    pages = {}
+    for address in addresses:
+        page.goto(language + address)
+        pages[address] = len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+
+    assert len(pages) == 10
+    assert set(pages.values()) == {1}, pages
+
+
+def test_rehearsal_is_made_filled_and_wiped_without_javascript(staff, page_for):
+    desk = page_for(staff, javascript=False)
+    desk.goto("/sessions/practice/manage/")
+    desk.get_by_role("link", name="Rehearse this session").click()
+    desk.get_by_role("button", name="Make the rehearsal").click()
+    desk.get_by_role("button", name="Fill with invented people").click()
+    assert "invented entries were added" in desk.inner_text("main")
+    assert "nothing here is real" in desk.inner_text("main")
+
+    desk.get_by_label("Wipe the rehearsal, with all").check()
+    desk.get_by_role("button", name="Wipe the rehearsal").click()
+
+    assert "The rehearsal is wiped" in desk.inner_text("main")
+    assert "Rehearsal:" not in desk.inner_text("main")
