@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import models
@@ -33,6 +33,15 @@ class LocalizedText(Revisioned):
         return bool(self.translates) and self.translates != english
 
 
+class InALanguage(Protocol):
+    """A `LocalizedText`, or its columns from a query."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class ChosenText:
     """The text that a reader of some language gets. `language` is the text's own, for the `lang` attribute."""
@@ -48,7 +57,7 @@ class ChosenText:
         return bool(self.text)
 
 
-def choose_text(texts: Iterable[LocalizedText], language: str | None = None) -> ChosenText:
+def choose_text(texts: Iterable[InALanguage], language: str | None = None) -> ChosenText:
     """The text in `language` (the active one by default), else in English, else an empty one."""
     wanted = language or get_language() or FALLBACK_LANGUAGE
     by_language = {text.language: text.text for text in texts}
@@ -63,9 +72,9 @@ def english_text(text: str, language: str | None = None) -> ChosenText:
     return ChosenText(text, FALLBACK_LANGUAGE, is_fallback=wanted != FALLBACK_LANGUAGE)
 
 
-def choose_texts(texts: Iterable[LocalizedText], parent: Callable[[Any], object]) -> list[ChosenText]:
+def choose_texts(texts: Iterable[InALanguage], parent: Callable[[Any], object]) -> list[ChosenText]:
     """One text for each parent in the order in which they come: a list of short texts from one query."""
-    by_parent: dict[object, list[LocalizedText]] = {}
+    by_parent: dict[object, list[InALanguage]] = {}
     for text in texts:
         by_parent.setdefault(parent(text), []).append(text)
     return [choose_text(several) for several in by_parent.values()]

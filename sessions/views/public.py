@@ -1,7 +1,5 @@
 """What the world reads: the list of sessions, one session's page."""
 
-from operator import attrgetter
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,13 +8,13 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.exports.answering import offers
 from dialogue_portal.registries import live_pages, session_outcomes
-from dialogue_portal.texts import choose_texts, plain
+from dialogue_portal.texts import plain
 from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.documents import documents_shown
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession, LeadingQuestionText, TextPart, ThemeAreaText
+from sessions.models import DialogueSession, TextPart
 from sessions.programme import programme_of
-from sessions.public_page import stage_of, ways_of
+from sessions.public_page import questions_and_areas, stage_of, ways_of
 from sessions.side_events import side_event_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
@@ -40,12 +38,8 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @requires("sessions.view_session", visible_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """The session as a delegate or a journalist wants it."""
-    questions = LeadingQuestionText.objects.filter(question__session=session).order_by("question__number")
-    areas = ThemeAreaText.objects.filter(theme_area__session=session).order_by("theme_area__number")
+    questions, areas = questions_and_areas(session)
     overview = session.text(TextPart.OVERVIEW)
-    event = side_event_of(session)
-    # Theme areas are areas of a theme, which side events rarely have: a query less where two are more.
-    has_areas = event is None or bool(session.theme)
     context = {
         "session": session,
         "stage": stage_of(session),
@@ -54,12 +48,12 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "description": plain(str(overview or session.theme)),
         "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
         "theme_text": session.text(TextPart.THEME),
-        "theme_areas": choose_texts(areas, attrgetter("theme_area_id")) if has_areas else [],
+        "theme_areas": areas,
         "questions_text": session.text(TextPart.QUESTIONS),
-        "leading_questions": choose_texts(questions, attrgetter("question_id")),
+        "leading_questions": questions,
         "outcome_text": session.text(TextPart.OUTCOME),
         "programme": programme_of(session),
-        "event": event,
+        "event": side_event_of(session),
         "documents": documents_shown(session, request.user),
         "outcomes": [outcome for provider in session_outcomes for outcome in provider(session, request.user)],
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.models import Role, SessionStatus, SessionText
+from sessions.models import Role, Series, SessionStatus, SessionText
 from tests.factories import SessionFactory, UserFactory, document, leading_question, open_phase, role
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,31 @@ def test_draft_is_found_by_staff_and_role_holders_only(client):
 
 @pytest.mark.parametrize("count", [3, 100])
 def test_page_costs_a_constant_number_of_queries(client, django_assert_num_queries, count):
-    session = SessionFactory()
+    series = Series.objects.create(title="Round tables")
+    session = SessionFactory(series=series)
+    SessionFactory.create_batch(count, series=series)
     for number in range(1, count + 1):
         leading_question(session, number)
+        session.theme_areas.create(number=number).texts.create(text=f"Area {number}")
+        session.programme_items.create(number=number, segment="dialogue", title="Dialogue", minutes=1)
         document(session, title=f"Paper {number}", is_public=True)
     open_phase(session, "intents")
 
-    # The session with its texts and phases, questions, theme areas, programme, documents.
-    with django_assert_num_queries(7):
+    # The session with its texts and phases, questions and areas, programme, documents, its series with their titles.
+    with django_assert_num_queries(8):
         client.get(session.get_absolute_url())
+
+
+def test_full_page_is_small_over_the_wire(client):
+    session = SessionFactory()
+    for number in range(1, 11):
+        leading_question(session, number, f"Question {number}: " + "who has to act together, and by when? " * 4)
+        document(session, title=f"Paper {number} on social protection", author="UN-Women", is_public=True)
+    for part in ("overview", "format", "outcome"):
+        words = (f"{part} sentence {number * 7919 % 10007}." for number in range(400))
+        session.texts.create(part=part, text=" ".join(words))
+    for phase in ("intents", "applications", "statements", "consultation"):
+        open_phase(session, phase)
+    page = client.get(session.get_absolute_url(), headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) <= 20_000
