@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from accounts.models import Delegation
-from dialogue_portal.demo import dialogues
+from dialogue_portal.demo import dialogues, people
 from dialogue_portal.demo.people import Cast
 from sessions.models import (
     Arrangement,
@@ -69,6 +69,8 @@ def load(main: DialogueSession, cast: Cast, now: datetime) -> None:
         choices_until=dialogues.noon(now.astimezone(dialogues.NEW_YORK).date() + timedelta(days=3)),
     )
     tables = [_table(series, day, number, *facts) for number, facts in enumerate(TABLES, start=1)]
+    for table in tables:
+        people.give_roles(table, cast)
     delegations = {row.iso2: row for row in Delegation.objects.all()}
     SeriesChoice.objects.bulk_create(
         SeriesChoice(
