@@ -102,7 +102,11 @@ def _cell(value: Any) -> str:
 
 def defused(cells: Iterable[str]) -> list[str]:
     """Cells that no spreadsheet takes for a formula."""
-    return ["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in cells]
+    return [harmless(cell) for cell in cells]
+
+
+def harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(FORMULA_STARTS) else cell
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> bytes:

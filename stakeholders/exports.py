@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import EcosocStatus, RegionalGroup, StakeholderKind, User
 from dialogue_portal.exports import Asked, Column, StaffTable, staff_tables
 from sessions.models import Role, SessionRole
 from stakeholders.forms.screening import ApplicationFilter
-from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Review, Route
+from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Initiative, Review, Route
 from stakeholders.models.applications import Gender
 from stakeholders.panel_page import Entry, PanelPage
 from stakeholders.review_queue import QueueEntry, queue_of
@@ -38,7 +38,9 @@ def _filtered(asked: Asked) -> Any:
 
 def _applications(asked: Asked) -> Any:
     submitted = Count("reviews", filter=Q(reviews__submitted_at__isnull=False), distinct=True)
-    related = ("theme_areas__texts", "organization__ecosoc_statuses", "initiatives")
+    # Of initiatives the titles alone: their texts are long.
+    titles = Initiative.objects.only("application", "title")
+    related = ("theme_areas", "organization__ecosoc_statuses", Prefetch("initiatives", titles))
     return _filtered(asked).annotate(reviews_submitted=submitted).prefetch_related(*related)
 
 

@@ -68,6 +68,8 @@ class Column:
 
 def cell(value: Any, zone: ZoneInfo) -> Cell:
     """A value as a spreadsheet takes it: words for yes and no, several in one line, moments by the zone's clock."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from dialogue_portal.exports.tables import Cell, Sheet
-from dialogue_portal.tables import defused
+from dialogue_portal.tables import harmless
 from dialogue_portal.uploads import XLSX
 
 CSV = "text/csv; charset=utf-8"
@@ -63,7 +63,7 @@ def _csv(lines: Iterable[Iterable[Cell]]) -> bytes:
 
 def _texts(line: Iterable[Cell]) -> list[str]:
     # A number is no formula, though a minus stands before it.
-    return [defused([value])[0] if isinstance(value, str) else _text(value) for value in line]
+    return [harmless(value) if isinstance(value, str) else _text(value) for value in line]
 
 
 def _text(value: Cell) -> str:
@@ -112,4 +112,4 @@ def _cell(page: Any, value: Cell) -> Any:
 
 
 def _excel_text(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", defused([text])[0])[:MAX_CELL]
+    return ILLEGAL_CHARACTERS_RE.sub("", harmless(text))[:MAX_CELL]

@@ -106,7 +106,7 @@ def test_applications_cost_the_same_for_3_and_100(client, session, no_links, cou
     taken(client, "stakeholders:applications", session)
 
     # Reader, session with texts and phases, count, rows with four of what belongs to them, the note and its entry.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         lines = taken(client, "stakeholders:applications", session)
     with django_assert_num_queries(13):
         progress = taken(client, "stakeholders:applications", session, table="stakeholders.review-progress")
