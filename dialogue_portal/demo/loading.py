@@ -39,7 +39,6 @@ def load() -> None:
     now = timezone.now()
     today = now.astimezone(dialogues.NEW_YORK).date()
     main, held, past = dialogues.ahead(today, cast.secretariat), dialogues.held(today), dialogues.past(today)
-    dialogues.draft(cast.secretariat)
     around.load(main, cast.secretariat)
     draft = dialogues.draft(cast.secretariat)
     translations.load(main, cast.secretariat)
