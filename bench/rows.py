@@ -33,7 +33,7 @@ class Filled:
 
 
 def fill() -> Filled:
-    session = DialogueSession.objects.filter(applications__isnull=False).distinct().get()
+    session = DialogueSession.objects.filter(applications__isnull=False, is_rehearsal=False).distinct().get()
     staff, applicant, reviewer = (
         User.objects.get(email=address(name)) for name in ("secretariat", "applicant", "reviewer")
     )
