@@ -98,7 +98,9 @@ def secretariat_opens_the_phases(page: Page) -> None:
     page.goto(f"{HOME}manage/phases/")
     the_day_after_tomorrow = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)
     for phase, label in (("intents", "Intents to speak"), ("applications", "Applications")):
+        page.get_by_text(re.compile(f"Change these times.*{label}", re.DOTALL)).click()
         page.locator(f"[name={phase}-closes]").fill(the_day_after_tomorrow.strftime("%Y-%m-%dT18:00"))
+        page.locator(f"[name={phase}-reason]").fill("The meeting of this test is past.")
         page.get_by_role("button", name=re.compile(f"Save these times.*{label}", re.DOTALL)).click()
         expect(page.get_by_text(f"The times of “{label}” are saved.")).to_be_visible()
 
@@ -320,6 +322,8 @@ def bureau_member_comments_and_proposes(page: Page) -> None:
 def chair_accepts(page: Page) -> None:
     """Both the comment and the wording; then the summary is finalized and published."""
     page.goto(f"{HOME}summary/consultation/")
+    page.get_by_text("Close the consultation now").first.click()
+    page.get_by_label("Reason").fill("All groups have answered.")
     page.get_by_role("button", name="Close the consultation now").click()
     for link in ("Decide on the comment", "Decide on the wording"):
         page.goto(f"{HOME}summary/dispositions/")

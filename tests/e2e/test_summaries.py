@@ -143,6 +143,8 @@ def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     chair.get_by_label("Accepted", exact=True).check()
     chair.get_by_label("Reason").fill("Clearer.")
     chair.get_by_role("button", name="Record the decision").click()
+    chair.get_by_text("Close the consultation now").first.click()
+    chair.get_by_label("Reason").fill("All groups have answered.")
     chair.get_by_role("button", name="Close the consultation now").click()
     chair.goto(f"{home}dispositions/")
     assert_fine(chair)

@@ -178,7 +178,7 @@ def test_times_are_those_of_the_meetings_zone(client, staff):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"date": "2019-03-10", "starts": "02:30"}, "The clock is changed at this time"),
+        ({"date": "2019-03-10", "starts": "02:30"}, "the clock is put forward and never shows"),
         ({"date": ""}, "date and times are kept together"),
         ({"stakeholders_min": "5"}, "Make it the same or more"),
         ({"slug": "new"}, "taken by a page of the portal"),
