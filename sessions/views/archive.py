@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count
-from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -56,7 +55,6 @@ PARTS: dict[str, Part] = {
     ),
     "year": (_("Year"), lambda shelf: str(shelf.year), lambda shelf: str(shelf.year)),
 }
-COLUMNS = {"body": "commission_session__body", "session": "commission_session__number", "year": "year"}
 
 
 @require_safe
@@ -64,12 +62,10 @@ COLUMNS = {"body": "commission_session__body", "session": "commission_session__n
 @requires(PUBLIC)
 def archive(request: HttpRequest) -> HttpResponse:
     over = DialogueSession.objects.visible_to(request.user).filter(ends_at__lte=timezone.now())
-    # The year where the portal is at home, which is where nearly all of them are held.
-    over = over.annotate(year=ExtractYear("starts_at", tzinfo=ZoneInfo(settings.PORTAL_TIME_ZONE)))
     shelves = _shelves(over)
     asked = {name: request.GET.get(name, "") for name in PARTS}
     choices = [_choice(name, shelves, asked) for name in PARTS]
-    chosen = {COLUMNS[choice.name]: choice.chosen for choice in choices if choice.chosen}
+    chosen = {name: value for choice in choices if choice.chosen for name, value in _lookup(choice).items()}
     page = Paginator(over.filter(**chosen).listed().select_related(*session_joins), SESSIONS_PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -83,12 +79,28 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 def _shelves(over: DialogueSessionQuerySet) -> list[Shelf]:
-    columns = ("commission_session__body", "commission_session__number", "commission_session__ordinal", "year")
-    counted = over.order_by().values_list(*columns)
-    return [
-        Shelf(body or "", number, ordinal or "", year, count)
-        for body, number, ordinal, year, count in counted.annotate(Count("pk"))
-    ]
+    """Counted here: SQLite would call Python for the year of each row, more than once."""
+    columns = ("commission_session__body", "commission_session__number", "commission_session__ordinal", "starts_at")
+    counts = Counter(
+        (body or "", number, ordinal or "", starts_at.astimezone(_home()).year)
+        for body, number, ordinal, starts_at in over.order_by().values_list(*columns)
+    )
+    return [Shelf(*shelf, count) for shelf, count in counts.items()]
+
+
+def _home() -> ZoneInfo:
+    """The year is that where the portal is at home, which is where nearly all meetings are held."""
+    return ZoneInfo(settings.PORTAL_TIME_ZONE)
+
+
+def _lookup(choice: Choice) -> dict[str, Any]:
+    """Which sessions a choice leaves."""
+    if choice.name != "year":
+        return {
+            {"body": "commission_session__body", "session": "commission_session__number"}[choice.name]: choice.chosen
+        }
+    first, after = (datetime(int(choice.chosen) + more, 1, 1, tzinfo=_home()) for more in (0, 1))
+    return {"starts_at__gte": first, "starts_at__lt": after}
 
 
 def _choice(name: str, shelves: list[Shelf], asked: dict[str, str]) -> Choice:
