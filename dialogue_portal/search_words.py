@@ -4,6 +4,7 @@ Texts and questions are folded alike (case, accents, compatibility forms), so th
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -49,7 +50,8 @@ def parse_query(query: str) -> list[Term]:
 
 def excerpt(text: str, terms: list[Term]) -> SafeString:
     """The piece of a text around the first word asked for, as safe HTML, with what was asked for marked."""
-    first = next((match.start() for match in _TOKEN.finditer(text) if _is_asked(match[0], terms)), 0)
+    is_asked = _asked_for(terms)
+    first = next((match.start() for match in _TOKEN.finditer(text) if is_asked(match[0])), 0)
     start = text.rfind(" ", 0, max(first - EXCERPT_BEFORE, 0)) + 1 if first > EXCERPT_BEFORE else 0
     end = start + EXCERPT_LENGTH
     if end < len(text):
@@ -61,7 +63,8 @@ def excerpt(text: str, terms: list[Term]) -> SafeString:
 
 def marked_words(text: str, terms: list[Term]) -> SafeString:
     """A short text as safe HTML, with what was asked for marked."""
-    spans = [match.span() for match in _TOKEN.finditer(text) if _is_asked(match[0], terms)]
+    is_asked = _asked_for(terms)
+    spans = [match.span() for match in _TOKEN.finditer(text) if is_asked(match[0])]
     joined: list[tuple[int, int]] = []
     for begin, end in spans:
         if joined and joined[-1][1] == begin:
@@ -73,9 +76,16 @@ def marked_words(text: str, terms: list[Term]) -> SafeString:
     return mark_safe("".join(f"<mark>{piece}</mark>" if odd % 2 else piece for odd, piece in enumerate(pieces)))  # noqa: S308  (escaped)
 
 
-def _is_asked(token: str, terms: list[Term]) -> bool:
-    word = _folded_token(token)
-    return any(_is_like(word, asked, term.is_prefix) for term in terms for asked in term.words)
+def _asked_for(terms: list[Term]) -> Callable[[str], bool]:
+    """Whether a word is like one of those asked for. Its first letter settles that for nearly all of a text."""
+    asked = [(word, term.is_prefix) for term in terms for word in term.words]
+    initials = {word[0] for word, _is_prefix in asked}
+
+    def is_asked(token: str) -> bool:
+        word = _folded_token(token)
+        return word[:1] in initials and any(_is_like(word, other, is_prefix) for other, is_prefix in asked)
+
+    return is_asked
 
 
 def _is_like(word: str, asked: str, is_prefix: bool) -> bool:
