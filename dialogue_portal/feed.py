@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.search import Result, newest, results
 from dialogue_portal.visitor_pages import same_for_visitors
-from sessions.models import DialogueSession
+from sessions.models import CommissionSession, DialogueSession
 from sessions.search import published_sessions
 
 ENTRIES = 30
@@ -92,7 +92,14 @@ class Sessions(_Translated):
         return list(published_sessions().order_by("slug"))
 
 
-MAPS: dict[str, Any] = {"places": Places, "sessions": Sessions}
+class CommissionSessions(_Translated):
+    limit = 1000
+
+    def items(self) -> list[CommissionSession]:
+        return list(CommissionSession.objects.order_by("slug"))
+
+
+MAPS: dict[str, Any] = {"places": Places, "commission-sessions": CommissionSessions, "sessions": Sessions}
 
 
 @require_safe

@@ -12,6 +12,7 @@ from accounts.permissions import delegations_of, is_secretariat, own_delegations
 from dialogue_portal.registries import CockpitCard, MyTask, Words
 from sessions.models import DialogueSession, Series, SessionStatus
 from speakers.models import SeriesChoice, SeriesPlace
+from speakers.services.series import current_place
 
 
 def series_tasks(user: Any) -> Iterable[MyTask]:
@@ -82,5 +83,11 @@ def has_place_that_is_told(user: Any, session: DialogueSession) -> bool:
     own = delegations_of(user)
     if not own or session.series_id is None:
         return False
-    told = SeriesPlace.objects.filter(meeting=session, delegation__in=own, mailing__released_at__isnull=False)
-    return bool(told.exists())
+    places = SeriesPlace.objects.filter(meeting__series=session.series_id, delegation__in=own)
+    told = places.filter(mailing__released_at__isnull=False).select_related("mailing")
+    by_delegation: dict[Any, list[SeriesPlace]] = {}
+    for place in told:
+        by_delegation.setdefault(place.delegation_id, []).append(place)
+    # A delegation that was moved to another meeting has left this one.
+    held = [current_place(theirs) for theirs in by_delegation.values()]
+    return any(place is not None and place.meeting_id == session.pk for place in held)

@@ -162,9 +162,13 @@ def resend(message: Message, *, actor: User) -> Message:
 
 @transaction.atomic
 def rewrite(mailing: Mailing) -> int:
-    """Write a held mailing anew in the words now in force; the number of messages. Raises InvalidTransition if sent."""
+    """Write a held mailing anew in the words now in force; the number of messages. Raises InvalidTransition if sent.
+
+    What was written before its values were kept beside it stays as it is: there is nothing to fill the words with.
+    """
     mailing = _held(mailing, JobState.HELD)
-    edited, messages = edited_wordings(mailing.occasion), list(mailing.messages.all())
+    edited = edited_wordings(mailing.occasion)
+    messages = list(mailing.messages.filter(state__in=(JobState.HELD, JobState.REHEARSED)).exclude(words={}))
     for message in messages:
         wording = wording_in_force(mailing.occasion, message.language, edited)
         subject, message.text = fill(wording, message.words)

@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.models import User
 from dialogue_portal.client_tokens import create_once
 from dialogue_portal.revisions import save_revision
+from dialogue_portal.search import reindex
 from sessions.concept_note.number_words import ordinal_words
 from sessions.models import CommissionSession
 from sessions.services.addresses import free_slug, initials_of
@@ -42,6 +45,9 @@ def create_commission_session(
     return create_once(CommissionSession.objects.all(), token, create)
 
 
+@transaction.atomic
 def save_commission_session(row: CommissionSession, *, actor: User, seen: int) -> CommissionSession:
-    """Save what staff changed of it; its address stays. Raises StaleRevision."""
-    return save_revision(row, seen=seen)
+    """Save what staff changed of it; its address stays, its meetings are found anew. Raises StaleRevision."""
+    saved = save_revision(row, seen=seen)
+    reindex("sessions", row.dialoguesession_set.values_list("pk", flat=True))
+    return saved

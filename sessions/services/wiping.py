@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from accounts.models import Organization
+from accounts.models import FormerName, Organization, OrganizationMember
 from dialogue_portal.jobs import Job, JobState
 from dialogue_portal.scopes import Scoped
 from sessions.models import DialogueSession
@@ -27,7 +27,7 @@ class StillAtWork(Exception):
 
 
 class NotItsOwn(Exception):
-    """A row of another session hangs on the rehearsal: nothing is deleted."""
+    """Something real hangs on the rehearsal, of another session or of an organization: nothing is deleted."""
 
 
 def rows_below(rehearsal: DialogueSession) -> dict[Model, Keys]:
@@ -43,6 +43,9 @@ def rows_below(rehearsal: DialogueSession) -> dict[Model, Keys]:
             raise StillAtWork
     if found[DialogueSession] != {rehearsal.pk}:
         raise NotItsOwn("another session")
+    # Nobody belongs to an invented organization, unless a real one was merged into it by mistake.
+    if found.get(OrganizationMember) or found.get(FormerName):
+        raise NotItsOwn("a real organization")
     return found
 
 

@@ -9,7 +9,7 @@ from dialogue_portal.access import requires
 from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.guides import guides_of, needs_second_factor, printed_facts
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession
+from sessions.models import DialogueSession, TextPart
 from sessions.qr import qr_code
 
 
@@ -54,5 +54,11 @@ def guide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 def notice(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """The call, to be pinned to a board: who may take part, how and until when, with a code to follow by phone."""
     facts = printed_facts(session, _zone(request))
-    context = {"session": session, "portal_host": settings.PORTAL_URL, "code": qr_code(facts["address"]), **facts}
+    context = {
+        "session": session,
+        "theme": session.text(TextPart.THEME),
+        "portal_host": settings.PORTAL_URL,
+        "code": qr_code(facts["address"]),
+        **facts,
+    }
     return render(request, "sessions/notice.html", context)

@@ -12,7 +12,7 @@ from sessions.forms.rehearsals import RehearseForm, WipeForm
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
 from sessions.services.rehearsals import NotARehearsal, fill_with_invented, rehearse, wipe_rehearsal
-from sessions.services.wiping import StillAtWork
+from sessions.services.wiping import NotItsOwn, StillAtWork
 
 
 @requires("sessions.manage_session", visible_session)
@@ -59,6 +59,10 @@ def wipe(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
         wipe_rehearsal(session, actor=request.user)
     except NotARehearsal:
         messages.error(request, _("This is a real session: it cannot be wiped."))
+    except NotItsOwn:
+        messages.error(
+            request, _("Nothing was wiped: something real hangs on an invented organization. Separate it first.")
+        )
     except StillAtWork:
         messages.error(request, _("A file of the rehearsal is being made at this moment. Try again in a minute."))
     else:

@@ -200,3 +200,12 @@ def test_every_placeholder_of_the_portal_is_explained():
     used = {name for occasion in occasions for name in occasion.placeholders} - {"thing"}
 
     assert used - set(MEANINGS) == set()
+
+
+def test_what_was_written_without_its_values_stays_as_it_is():
+    mailing = hold(occasion="test", letters=[Letter(Recipient("a@example.org"), {"thing": "X"})])
+    mailing.messages.update(words={}, text="As it was")
+
+    rewrite(mailing)
+
+    assert set(mailing.messages.values_list("text", flat=True)) == {"As it was"}

@@ -6,8 +6,10 @@ import pytest
 from django.core.cache import caches
 from django.urls import reverse
 
+from dialogue_portal.search import find
 from sessions.models import CommissionSession, DialogueSession
 from sessions.services import warnings_of
+from sessions.services.commission_sessions import save_commission_session
 from tests.factories import SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,17 @@ def test_address_of_another_body_with_the_same_initials_is_free(client, staff, c
     client.post("/commission-sessions/new/", {"body": "Commission for Safer Water", "number": "63"})
 
     assert CommissionSession.objects.get(body="Commission for Safer Water").slug == "csw63-2"
+
+
+def test_its_meetings_are_found_by_its_new_name(staff, commission):
+    meeting(commission, "Care", 12, 14)
+
+    commission.body = "Commission for Social Development"
+    save_commission_session(commission, actor=staff, seen=commission.revision)
+
+    assert len(find('"Social Development"')) == 1
+    assert find('"Status of Women"') == []
+
+
+def test_its_page_is_in_the_site_map(client, commission):
+    assert f"{commission.get_absolute_url()}</loc>" in client.get("/sitemap.xml").text

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Invitation, Organization
+from accounts.models import AuditEntry, Invitation, Organization, OrganizationMember
 from accounts.services.invitations import invite
 from dialogue_portal.jobs import JobState
 from dialogue_portal.states import InvalidTransition
@@ -239,6 +239,18 @@ def test_wiping_stops_at_a_row_of_another_session(staff, real):
     with pytest.raises(NotItsOwn):
         wipe_rehearsal(rehearsal, actor=staff)
     assert Application.objects.filter(session=rehearsal).exists()
+
+
+def test_wiping_stops_at_real_people_of_an_invented_organization(staff, real):
+    rehearsal = rehearsal_of(real, staff)
+    fill_with_invented(rehearsal, actor=staff)
+    invented = Organization.objects.filter(applications__session=rehearsal).first()
+    OrganizationMember.objects.create(organization=invented, user=UserFactory())
+
+    with pytest.raises(NotItsOwn):
+        wipe_rehearsal(rehearsal, actor=staff)
+
+    assert OrganizationMember.objects.filter(organization=invented).exists()
 
 
 def test_invitation_to_a_rehearsal_belongs_to_it(staff, real):

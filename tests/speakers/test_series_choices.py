@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from dialogue_portal.revisions import StaleRevision
 from mailings.models import Mailing, Message
 from mailings.services import discard, release
 from sessions.models import Instruction, Series
 from speakers.models import SeriesChoice, SeriesPlace, SpeakingIntent
 from speakers.series import board_of
-from speakers.series_providers import series_tasks
+from speakers.series_providers import has_place_that_is_told, series_tasks
 from speakers.services.series import (
     ChoicesClosed,
     NothingToTell,
@@ -163,10 +164,15 @@ def test_told_place_stays_shown_until_the_next_mailing_is_released(client, serie
 
     give_places(series, [delegation("NO")], morning, actor=staff)
     shown = client.get(url("choice", series)).context["place"]
+    joins_before = has_place_that_is_told(person, evening)
     release(write_to_all(series, actor=staff), actor=staff)
 
     assert shown.meeting == evening
     assert client.get(url("choice", series)).context["place"].meeting == morning
+    # Who was moved to another meeting may join that one only.
+    moved = User.objects.get(pk=person.pk)
+    assert joins_before
+    assert [has_place_that_is_told(moved, one) for one in (evening, morning)] == [False, True]
 
 
 def test_waiting_mail_is_released_or_discarded_before_a_place_changes(series, morning, evening, staff):
