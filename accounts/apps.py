@@ -15,13 +15,15 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
 
-        from accounts import exports, mail, models, personal_data, providers, security_log
+        from accounts import exports, mail, models, personal_data, providers, retention, security_log
         from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
         from accounts.second_factor import note_set_up, role_sources
         from dialogue_portal.jobs import JobKind, job_kinds
+        from dialogue_portal.personal_data import retentions
 
         exports.register()
         personal_data.register()
+        retentions.register_all(retention.RETENTIONS)
         _keep_history()
         _offer_focal_points()
         my_tasks.register("accounts", providers.my_tasks)

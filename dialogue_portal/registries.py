@@ -4,7 +4,7 @@ Each registry says what a provider gets and gives. A name is taken once; provide
 unless they carry an order of their own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -25,6 +25,10 @@ class Registry(Generic[T]):
     def register(self, name: str, item: T) -> None:
         if self._items.setdefault(name, item) is not item:
             raise ValueError(f"{name!r} is registered already")
+
+    def register_all(self, items: Mapping[str, T]) -> None:
+        for name, item in items.items():
+            self.register(name, item)
 
     def __getitem__(self, name: str) -> T:
         return self._items[name]

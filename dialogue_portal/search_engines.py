@@ -4,6 +4,7 @@ Each keeps its own index beside the table, made by the migration and kept by the
 or a virtual table and its triggers. A migration that rebuilds the table on SQLite has to set the index up again.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,14 +31,15 @@ class Matching:
     parameters: tuple[Any, ...]
 
 
-class Engine:
+class Engine(ABC):
     """A database's way of finding: the statements that make its index and drop it, and how it is asked."""
 
     set_up: tuple[str, ...]
     take_down: tuple[str, ...]
 
+    @abstractmethod
     def matching(self, terms: list[Term]) -> Matching:
-        raise NotImplementedError
+        """How entries are found in which all of the terms stand."""
 
 
 # What keeps an FTS5 table in step with the table whose words it finds (SQLite, "External Content Tables").

@@ -92,10 +92,6 @@ class OccasionRegistry(Registry[Occasion]):
                     raise ValueError(f"occasion {name!r} has a brace that belongs to no placeholder")
         super().register(name, item)
 
-    def register_all(self, items: Mapping[str, Occasion]) -> None:
-        for name, item in items.items():
-            self.register(name, item)
-
 
 occasions = OccasionRegistry()
 

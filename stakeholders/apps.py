@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal import registries
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import Phase
 
 
 class StakeholdersConfig(AppConfig):
@@ -16,7 +15,17 @@ class StakeholdersConfig(AppConfig):
         from mailings.occasions import occasions
         from sessions.permissions import taking_part
         from sessions.rehearsed import fillers
-        from stakeholders import cockpit, exports, merging, models, permissions, personal_data, practice, providers
+        from stakeholders import (
+            cockpit,
+            exports,
+            merging,
+            models,
+            permissions,
+            personal_data,
+            phase_providers,
+            practice,
+            providers,
+        )
         from stakeholders.occasions import OCCASIONS
 
         exports.register()
@@ -33,17 +42,7 @@ class StakeholdersConfig(AppConfig):
             models.Panel,
             models.PanelSeat,
         )
-        registries.phases.register(
-            "applications",
-            Phase(
-                _("Applications"),
-                order=20,
-                days_before=(70, 28),
-                people=providers.applicants,
-                page="stakeholders:apply",
-                principal="organization",
-            ),
-        )
+        registries.phases.register_all(phase_providers.PHASES)
         registries.my_tasks.register("stakeholders", providers.my_tasks)
         registries.cockpit_cards.register("stakeholders", cockpit.application_cards)
         registries.cockpit_cards.register("stakeholders.conflicts", cockpit.conflict_cards)

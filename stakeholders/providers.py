@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from accounts.models import Organization, OrganizationMember, User
+from accounts.models import Organization, User
 from accounts.organization_page import Involvement
 from accounts.permissions import delegations_of, organizations_of
 from dialogue_portal.registries import MyTask, WayIn, Words
@@ -21,13 +21,6 @@ def my_tasks(user: User) -> Iterator[MyTask]:
     yield from _applicant_tasks(user)
     yield from _reviewer_tasks(user)
     yield from _chair_tasks(user)
-
-
-def applicants(session: DialogueSession) -> "QuerySet[User]":
-    """Who acts for the organisations with a draft or a submitted application: whom a new deadline concerns."""
-    concerned = session.applications.filter(status__in=[ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED])
-    members = OrganizationMember.objects.filter(organization__in=concerned.values("organization"))
-    return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("full_name", "pk")
 
 
 def _applicant_tasks(user: User) -> Iterator[MyTask]:

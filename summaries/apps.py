@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
 from dialogue_portal.registries import (
-    Phase,
     cockpit_cards,
     my_tasks,
     phases,
@@ -24,8 +23,8 @@ class SummariesConfig(AppConfig):
         from dialogue_portal.jobs import JobKind, job_kinds
         from dialogue_portal.search import search_sources
         from dialogue_portal.visitor_pages import shown_to_visitors
-        from summaries import exports, models, personal_data, providers, search
-        from summaries.services import consultation, rendering
+        from summaries import exports, models, personal_data, phase_providers, providers, search
+        from summaries.services import rendering
 
         exports.register()
         personal_data.register()
@@ -41,16 +40,7 @@ class SummariesConfig(AppConfig):
         )
         shown_to_visitors(models.Summary, models.SummaryVersion, models.Rendering)
         search_sources.register("summaries", search.SUMMARIES)
-        phases.register(
-            consultation.PHASE,
-            Phase(
-                _("Consultation"),
-                order=80,
-                people=providers.bureau_members,
-                page="summaries:consultation",
-                principal="regional_group",
-            ),
-        )
+        phases.register_all(phase_providers.PHASES)
         job_kinds.register(rendering.KIND, JobKind(models.Rendering, rendering.perform, passing=(OSError,)))
         my_tasks.register("summaries.drafting", providers.drafting_tasks)
         my_tasks.register("summaries.bureau", providers.bureau_tasks)

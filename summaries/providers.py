@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from accounts.models import RegionalGroup, User
+from accounts.models import RegionalGroup
 from dialogue_portal.jobs import JobState
 from dialogue_portal.registries import CockpitCard, MyTask, Outcome, ShownDocument, ShownFile, Words
 from sessions.models import DialogueSession, Document, PhaseWindow, Role, SessionRole
@@ -28,11 +28,6 @@ from summaries.models import (
 )
 from summaries.services.consultation import PHASE
 from summaries.services.publication import count_undecided
-
-
-def bureau_members(session: DialogueSession) -> "QuerySet[User]":
-    """Whom a new deadline of the consultation concerns."""
-    return SessionRole.objects.holders(session, Role.BUREAU)
 
 
 def drafting_tasks(user: Any) -> Iterable[MyTask]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, ErasureRequest, ErasureState, User
 from accounts.models.erasure import ERASURE_TRANSITIONS
-from accounts.personal_data import cut_off
+from accounts.retention import cut_off
 from dialogue_portal import audit
 from dialogue_portal.personal_data import Holding, Retention, blank_of, holdings, retentions, whole
 from dialogue_portal.states import check_transition

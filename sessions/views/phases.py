@@ -98,7 +98,7 @@ def open_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
         return redirect("sessions:phases", slug=window.session.slug)
     form = PhaseReasonForm(request.POST or None)
     if not form.is_valid():
-        return _ask_for_reason(request, window, form, "sessions/open_phase.html")
+        return _ask_for_reason(request, window, form, closes=False)
     try:
         opened = open_phase_now(window, actor=request.user, reason=form.cleaned_data["reason"])
     except InvalidTransition:
@@ -115,7 +115,7 @@ def close_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
     label = {"phase": phases[window.phase].label}
     form = PhaseReasonForm(request.POST or None)
     if window.is_saved and not form.is_valid():
-        return _ask_for_reason(request, window, form, "sessions/close_phase.html")
+        return _ask_for_reason(request, window, form, closes=True)
     try:
         if not window.is_saved:
             raise InvalidTransition("", "closed")
@@ -128,13 +128,14 @@ def close_phase(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
 
 
 def _ask_for_reason(
-    request: SignedInRequest, window: PhaseWindow, form: PhaseReasonForm, template: str
+    request: SignedInRequest, window: PhaseWindow, form: PhaseReasonForm, *, closes: bool
 ) -> HttpResponse:
     context = {
         "session": window.session,
         "window": window,
         "label": phases[window.phase].label,
         "form": form,
+        "closes": closes,
         "concerned": count_concerned(window),
     }
-    return render(request, template, context)
+    return render(request, "sessions/phase_by_hand.html", context)

@@ -2,6 +2,8 @@
 of its language, and what was submitted before is kept.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from accounts.models import User
@@ -9,7 +11,7 @@ from accounts.permissions import is_secretariat
 from dialogue_portal.states import InvalidTransition
 from dialogue_portal.uploads import CheckedUpload
 from mailings.occasions import Link
-from sessions.models import Act, phase_is_open
+from sessions.models import Act, phase_exists, phase_is_open
 from sessions.services.instructions import Source, record_instruction
 from sessions.services.leaves import record_use
 from speakers.models import IntentStatus, SpeakingIntent, Statement
@@ -23,7 +25,9 @@ class StatementsClosed(Exception):
 
 def may_submit(intent: SpeakingIntent, actor: User) -> bool:
     """While the phase is open, or by leave; the secretariat adds what reached it in another way at any time."""
-    return is_secretariat(actor) or phase_is_open(intent.session, PHASE, principal=intent.delegation)
+    if is_secretariat(actor):
+        return phase_exists(intent.session, PHASE)
+    return phase_is_open(intent.session, PHASE, principal=intent.delegation)
 
 
 @transaction.atomic
@@ -52,9 +56,7 @@ def submit_statement(
     current = locked.statements.filter(language=language, is_current=True)
     if same := current.filter(sha256=upload.sha256, delivery=delivery).first():
         return same
-    for replaced in current:
-        replaced.is_current = False
-        replaced.save(update_fields=["is_current"])
+    _make_former(current)
     statement = Statement.objects.create(
         intent=locked, language=language, delivery=delivery, submitted_by=actor, **upload.columns
     )
@@ -70,3 +72,10 @@ def submit_statement(
             page=Link("speakers:show-intent", {"slug": locked.session.slug, "pk": locked.pk}),
         )
     return statement
+
+
+def _make_former(statements: Iterable[Statement]) -> None:
+    """One by one, for the audit log."""
+    for statement in statements:
+        statement.is_current = False
+        statement.save(update_fields=["is_current"])

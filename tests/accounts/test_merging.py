@@ -52,11 +52,8 @@ def test_every_row_that_only_one_organization_can_have_once_has_a_rule():
     assert needed == {name for name, _rule in merge_rules.items()}
 
 
-def test_everything_that_refers_to_the_merged_entry_follows(kept, merged, staff):
-    session, person, joiner = SessionFactory(), organization_member(merged), UserFactory()
-    both = organization_member(kept)
-    merged.memberships.create(user=both)
-    row = application(session, organization=merged)
+def _sessions_refer_to(merged, session, staff):
+    """A participant, an instruction, the organizer of a side event, leave to come late."""
     ParticipantFactory(session=session, organization=merged)
     Instruction.objects.create(
         session=session,
@@ -77,6 +74,14 @@ def test_everything_that_refers_to_the_merged_entry_follows(kept, merged, staff)
         reason="A lost connection",
         given_by=staff,
     )
+
+
+def test_everything_that_refers_to_the_merged_entry_follows(kept, merged, staff):
+    session, person, joiner = SessionFactory(), organization_member(merged), UserFactory()
+    both = organization_member(kept)
+    merged.memberships.create(user=both)
+    row = application(session, organization=merged)
+    _sessions_refer_to(merged, session, staff)
     check_ecosoc_status(merged, actor=staff, status="special", as_of="2026-01-01")
     declare_status(merged, "roster")
     asked = ask_to_join(merged, actor=joiner, message="Hello")

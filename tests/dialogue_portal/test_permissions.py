@@ -17,7 +17,7 @@ from tests.permissions import kept
 from tests.permissions.addresses import ROWS, addresses, key_of
 from tests.permissions.document import DOCUMENT, written
 from tests.permissions.roles import ROLES
-from tests.permissions.table import Outcome
+from tests.permissions.row import Outcome
 from tests.permissions.world import World
 
 # Views that are not ours, by the package they come from; they guard themselves, and the matrix shows how.

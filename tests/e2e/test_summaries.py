@@ -100,14 +100,7 @@ def assert_fine(page):
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
-    """All pages of one journey, so that each is seen with something on it."""
-    slug = "journey"
-    rapporteur = page_for(summary_of(portal, slug, 3))
-    chair = page_for(portal.person(f"chair.{slug}@demo.example", roles={slug: ["commission_chair"]}))
-    member = page_for(portal.person(f"bureau.{slug}@demo.example", roles={slug: ["bureau:african"]}))
-    home = f"/sessions/{slug}/summary/"
-
+def _draft(rapporteur, home):
     rapporteur.goto(home)
     assert_fine(rapporteur)
     rapporteur.get_by_label("Mayors pooled budgets in case 1.").check()
@@ -119,6 +112,8 @@ def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     rapporteur.get_by_text("Move or remove 4").wait_for()
     assert_fine(rapporteur)
 
+
+def _open_a_consultation(chair, home):
     chair.goto(home)
     chair.get_by_role("link", name="Open a consultation").click()
     chair.get_by_role("button", name="Freeze the text and open the consultation").click()
@@ -126,6 +121,8 @@ def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     chair.get_by_label("Open it all the same").check()
     chair.get_by_role("button", name="Freeze the text and open the consultation").click()
 
+
+def _propose(member, home):
     member.goto(home)
     member.get_by_role("link", name="Comment on paragraph 1 or propose wording").click()
     assert_fine(member)
@@ -136,6 +133,8 @@ def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     member.get_by_role("button", name="State the group’s position").click()
     assert_fine(member)
 
+
+def _decide(chair, home):
     chair.goto(f"{home}consultation/")
     assert_fine(chair)
     chair.get_by_role("link", name="Decide on the wording of paragraph 1").click()
@@ -148,6 +147,9 @@ def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     chair.get_by_role("button", name="Close the consultation now").click()
     chair.goto(f"{home}dispositions/")
     assert_fine(chair)
+
+
+def _publish(chair, home):
     chair.goto(home)
     chair.get_by_role("link", name="Finalize the summary").click()
     chair.get_by_role("button", name="Finalize the summary").click()
@@ -161,6 +163,21 @@ def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     chair.get_by_role("button", name="Publish the summary").click()
     chair.get_by_text("everybody can read it at this address").wait_for()
     assert_fine(chair)
+
+
+def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
+    """All pages of one journey, so that each is seen with something on it."""
+    slug = "journey"
+    rapporteur = page_for(summary_of(portal, slug, 3))
+    chair = page_for(portal.person(f"chair.{slug}@demo.example", roles={slug: ["commission_chair"]}))
+    member = page_for(portal.person(f"bureau.{slug}@demo.example", roles={slug: ["bureau:african"]}))
+    home = f"/sessions/{slug}/summary/"
+
+    _draft(rapporteur, home)
+    _open_a_consultation(chair, home)
+    _propose(member, home)
+    _decide(chair, home)
+    _publish(chair, home)
 
 
 def test_visitor_reads_nothing_before_publication(portal, page):

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.permissions.table import TABLE, Row
+from tests.permissions.row import Row
+from tests.permissions.table import TABLE
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.permissions.roles import EVERYBODY, ROLES, SIGNED_IN, Who
-from tests.permissions.table import TABLE, Row
+from tests.permissions.row import Row
+from tests.permissions.table import TABLE
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 

@@ -60,7 +60,7 @@ from tests.factories import (
 )
 from tests.permissions.addresses import Address
 from tests.permissions.roles import ROLES
-from tests.permissions.table import Row
+from tests.permissions.row import Row
 from tests.stakeholders.rows import application
 
 # Role of the matrix → what the person holds in the session; the second part is a Bureau member's group.
@@ -238,16 +238,26 @@ def add_meeting(world: World) -> None:
     world.things |= {
         "document": note,
         "document_file": note.files.create(**_file()),
+        "series": series,
+        "intent": intent,
+        "statement": Statement.objects.create(intent=intent, language="en", submitted_by=delegate, **_file()),
+        "floor_request": FloorRequest.objects.create(session=session, participant=participant, kind="initial"),
+        "point": Point.objects.create(session=session, text="Mayors pooled.", noted_by=world.person("rapporteur")),
+    }
+
+
+def add_leave_and_letter(world: World) -> None:
+    """What staff record of a delegation: leave to come late, and the letter on which an intent was entered."""
+    session, staff, intent = world.session, world.person("secretariat"), world.things["intent"]
+    world.things |= {
         "leave": PhaseLeave.objects.create(
             session=session,
             phase="intents",
             delegation=delegation("SE"),
             until=_in_hours(2),
             reason="A lost connection",
-            given_by=world.person("secretariat"),
+            given_by=staff,
         ),
-        "series": series,
-        "intent": intent,
         "instruction": Instruction.objects.create(
             session=session,
             scope=intent,
@@ -256,12 +266,9 @@ def add_meeting(world: World) -> None:
             channel="letter",
             given_by="The Permanent Mission",
             received_at=timezone.now(),
-            recorded_by=world.person("secretariat"),
+            recorded_by=staff,
             **_file(),
         ),
-        "statement": Statement.objects.create(intent=intent, language="en", submitted_by=delegate, **_file()),
-        "floor_request": FloorRequest.objects.create(session=session, participant=participant, kind="initial"),
-        "point": Point.objects.create(session=session, text="Mayors pooled.", noted_by=world.person("rapporteur")),
     }
 
 
@@ -342,6 +349,7 @@ PARTS: list[Callable[[World], None]] = [
     add_export,
     add_mail,
     add_meeting,
+    add_leave_and_letter,
     add_provisional_intent,
     add_applications,
     add_summary,

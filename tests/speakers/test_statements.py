@@ -78,6 +78,15 @@ def test_delegation_sends_until_the_close_and_the_secretariat_later(monkeypatch,
     assert submit(intent, staff, "late").pk
 
 
+def test_session_without_the_phase_takes_no_statement_of_anybody(intent, delegate, staff):
+    intent.session.phase_keys = ["intents"]
+    intent.session.save()
+
+    for actor in (delegate, staff):
+        with pytest.raises(StatementsClosed):
+            submit(intent, actor)
+
+
 def test_withdrawn_intent_takes_no_statement(intent, delegate, staff):
     withdraw_intent(intent, actor=staff)
     with pytest.raises(InvalidTransition):
