@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, Organization, RegionalGroup, User
 from dialogue_portal.client_tokens import ClientTokened
+from dialogue_portal.registries import Words
 from dialogue_portal.revisions import Revisioned
 from dialogue_portal.scopes import Scoped, ScopedQuerySet
 from sessions.models.meeting import DialogueSession
@@ -70,8 +71,9 @@ class PhaseLeave(Revisioned, ClientTokened):
         return self.delegation or self.organization or self.regional_group
 
     @property
-    def principal_words(self) -> str:
-        return str(self.delegation or self.organization or self.get_regional_group_display())
+    def principal_words(self) -> Delegation | Organization | Words:
+        """In whatever language it is read: that of a mail is its recipient's."""
+        return self.delegation or self.organization or RegionalGroup(self.regional_group).label
 
     def is_in_force(self, now: datetime | None = None) -> bool:
         now = now or timezone.now()

@@ -15,14 +15,15 @@ from sessions.models import DialogueSession, PhaseChange, PhaseWindow, SessionSt
 EXTENDED, SHORTENED = "phase-extended", "phase-shortened"
 
 
-def hold_notice(change: PhaseChange) -> Mailing | None:
+def hold_notice(change: PhaseChange, *, tells: bool = True) -> Mailing | None:
     """Hold the mail about a new deadline; None if nobody has to know. One that still waits is replaced by it.
 
-    Nobody has to know while the session is a draft or cancelled, and when the deadline was and stays past.
+    Nobody has to know while the session is a draft or cancelled, and when the deadline was and stays past. Without
+    `tells` an app writes itself; what waits is thrown away all the same.
     """
     session = change.session
     told = change.known_close = _known_close(change)
-    occasion = _occasion(change, told)
+    occasion = _occasion(change, told) if tells else None
     people = _concerned(change.definition, session) if occasion else []
     if occasion is None or told is None or not people:
         return None

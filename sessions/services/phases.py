@@ -119,7 +119,8 @@ def open_phase_now(window: PhaseWindow, *, actor: User, reason: str = "", now: d
     One that had closed stays open until the meeting begins, or for seven days where that is past. Raises
     InvalidTransition if it is open already, ReasonNeeded.
     """
-    now = (now or timezone.now()).replace(microsecond=0)
+    moment = now or timezone.now()
+    now = moment.replace(microsecond=0)
     window = PhaseWindow.objects.select_for_update().get(pk=window.pk)
     before = (window.opens_at, window.closes_at)
     state = window.state(now)
@@ -130,14 +131,15 @@ def open_phase_now(window: PhaseWindow, *, actor: User, reason: str = "", now: d
         window.closes_at = begins if begins and begins > now else now + REOPENED_FOR
     window.opens_at = now
     save_revision(window, seen=window.revision, fields=["opens_at", "closes_at"])
-    record_change(window, before=before, act=PhaseAct.OPENED, reason=reason, actor=actor, now=now)
+    record_change(window, before=before, act=PhaseAct.OPENED, reason=reason, actor=actor, now=moment)
     return window
 
 
 @transaction.atomic
 def close_phase_now(window: PhaseWindow, *, actor: User, reason: str = "", now: datetime | None = None) -> PhaseWindow:
     """Close an open phase from this second on. Raises InvalidTransition if it is not open, ReasonNeeded."""
-    now = (now or timezone.now()).replace(microsecond=0)
+    moment = now or timezone.now()
+    now = moment.replace(microsecond=0)
     window = PhaseWindow.objects.select_for_update().get(pk=window.pk)
     before = (window.opens_at, window.closes_at)
     if (state := window.state(now)) != PhaseState.OPEN:
@@ -145,7 +147,7 @@ def close_phase_now(window: PhaseWindow, *, actor: User, reason: str = "", now: 
     # A phase is open for a second at least.
     window.closes_at = max(now, window.opens_at + timedelta(seconds=1))
     save_revision(window, seen=window.revision, fields=["closes_at"])
-    record_change(window, before=before, act=PhaseAct.CLOSED, reason=reason, actor=actor, now=now)
+    record_change(window, before=before, act=PhaseAct.CLOSED, reason=reason, actor=actor, now=moment)
     return window
 
 
@@ -179,7 +181,7 @@ def record_change(
     )
     if before is not None:
         change.opened_before, change.closed_before = before
-    change.mailing = hold_notice(change) if tells else None
+    change.mailing = hold_notice(change, tells=tells)
     change.save(force_insert=True)
     return change
 

@@ -312,10 +312,11 @@ def _end_window(summary: Summary, ended: datetime, *, actor: User, reason: str) 
     window = PhaseWindow.objects.filter(session=summary.session, phase=PHASE).first()
     if window is None or window.closes_at <= ended:
         return
+    before = (window.opens_at, window.closes_at)
     if window.opens_at >= ended:
+        record_change(window, before=before, act=PhaseAct.CLOSED, reason=reason, actor=actor, now=ended)
         window.delete()
         return
-    before = (window.opens_at, window.closes_at)
     window.closes_at = ended
     save_revision(window, seen=window.revision)
     record_change(window, before=before, act=PhaseAct.CLOSED, reason=reason, actor=actor, now=ended)

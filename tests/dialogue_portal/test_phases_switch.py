@@ -14,7 +14,7 @@ from django.utils import timezone
 from dialogue_portal.uploads import PDF, checked_upload
 from sessions.models import SessionStatus
 from speakers.models import SpeakingIntent
-from speakers.services.intents import IntentsClosed, amend_intent, register_intent, withdraw_intent
+from speakers.services.intents import IntentsClosed, amend_intent, register_intent, reinstate_intent, withdraw_intent
 from speakers.services.statements import StatementsClosed, submit_statement
 from stakeholders.services.applying import (
     ApplicationsClosed,
@@ -71,10 +71,14 @@ def acts_of(phase, session, delegate, applicant, staff):
     intent, organization = standing[0], applicant.organizations.get()
     if phase == "intents":
         again = SpeakingIntent(session=session, delegation=delegation("KE"), on_behalf_of="The African Group")
+        of_a_group = SpeakingIntent(session=session, delegation=delegation("KE"), on_behalf_of="The Nile Group")
+        withdrawn, _new = register_intent(of_a_group, questions=[], actor=staff)
+        withdraw_intent(withdrawn, actor=staff)
         return {
             "register": lambda actor: register_intent(again, questions=[], actor=actor),
             "amend": lambda actor: amend_intent(intent, questions=[], actor=actor, seen=1),
             "withdraw": lambda actor: withdraw_intent(intent, actor=actor),
+            "reinstate": lambda actor: reinstate_intent(withdrawn, actor=actor),
         }
     if phase == "statements":
         upload = checked_upload(SimpleUploadedFile("statement.pdf", b"%PDF-1.7 words"), accept={PDF})
@@ -117,6 +121,9 @@ def test_the_state_of_the_session_opens_no_phase(monkeypatch, status):
     session = SessionFactory(status=status)
     open_phase(session, "intents", opens_at=OPENS, closes_at=CLOSES)
     kenya = focal_point("KE")
-    monkeypatch.setattr(timezone, "now", lambda: CLOSES)
     intent = SpeakingIntent(session=session, delegation=delegation("KE"))
-    assert not is_let_in(lambda: register_intent(intent, questions=[], actor=kenya))
+    found = []
+    for now in (OPENS, CLOSES):
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        found.append(is_let_in(lambda: register_intent(intent, questions=[], actor=kenya)))
+    assert found == [True, False]

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
+from accounts.models import RegionalGroup
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from mailings.models import Message
-from sessions.models import LeaveUse, PhaseLeave, PhaseWindow, phase_is_open
+from sessions.models import LeaveUse, PhaseLeave, PhaseWindow, SessionRole, phase_is_open
 from sessions.services.leaves import LeaveIsPast, end_leave, give_leave
 from speakers.models import SpeakingIntent
 from speakers.services.intents import IntentsClosed, register_intent
@@ -154,6 +156,18 @@ def test_staff_give_and_end_leave_and_its_people_hear_at_once(client, session, s
     client.post(reverse("sessions:end-leave", args=[session.slug, given.pk]), {"seen_revision": "1"})
     given.refresh_from_db()
     assert given.ended_by == staff
+
+
+def test_mail_names_a_group_in_the_words_of_its_reader(session, staff):
+    SessionRole.objects.create(
+        session=session, user=UserFactory(language="fr"), role="bureau", regional_group="african"
+    )
+
+    leave(session, "african", staff, phase="consultation")
+
+    with override("fr"):
+        assert str(RegionalGroup.AFRICAN.label) in Message.objects.get().text
+    assert str(RegionalGroup.AFRICAN.label) not in Message.objects.get().text
 
 
 def test_the_same_form_sent_twice_gives_one_leave(client, session, staff):

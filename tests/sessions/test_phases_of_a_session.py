@@ -11,6 +11,7 @@ from sessions.models import PhaseWindow
 from sessions.services import SetUp, propose_windows, save_set_up
 from speakers.models import SpeakingIntent
 from speakers.services.intents import may_write as may_enter_intent
+from speakers.services.statements import may_submit
 from stakeholders.services.applying import may_write
 from summaries.models import SummaryStatus
 from summaries.services.consultation import open_consultation
@@ -84,7 +85,7 @@ def test_windows_are_proposed_for_existing_phases_only():
 def test_acts_of_absent_phases_are_closed_to_staff_too(side_event, staff):
     assert not may_enter_intent(side_event, delegation("KE"), staff)
     assert not may_write(side_event, None, staff)
-    assert not SpeakingIntent.objects.exists()
+    assert not may_submit(SpeakingIntent(session=side_event, delegation=delegation("KE")), staff)
 
 
 def test_phase_taken_off_a_draft_loses_its_window_and_gets_a_proposal_when_it_comes_back(staff):

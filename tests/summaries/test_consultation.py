@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import RegionalGroup
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
-from mailings.models import Message
-from sessions.models import PhaseWindow
+from mailings.models import Mailing, Message
+from sessions.models import PhaseChange, PhaseWindow
+from sessions.services import ReasonNeeded
 from summaries.models import (
     GroupPosition,
     SummaryStatus,
@@ -177,8 +178,18 @@ def test_closing_by_hand_after_the_window(consultation, chair, fresh, window):
 def test_closing_before_the_opening_leaves_no_window(summary, chair, bureau):
     soon = timezone.now() + timedelta(hours=1)
     consultation = open_round(summary, chair, opens_at=soon)
-    services.close_consultation(consultation, actor=chair, reason="All have spoken")
+    with pytest.raises(ReasonNeeded):
+        services.close_consultation(consultation, actor=chair, reason=" ")
+    services.close_consultation(consultation, actor=chair, reason="Not yet ripe")
     assert not PhaseWindow.objects.exists()
+    assert PhaseChange.objects.first().reason == "Not yet ripe"
+
+
+def test_new_round_throws_away_mail_about_the_deadline_of_the_last(consultation, summary, chair, bureau):
+    services.close_consultation(consultation, actor=chair, reason="All have spoken")
+    assert Mailing.objects.held().get().occasion == "phase-shortened"
+    open_round(summary, chair)
+    assert not Mailing.objects.held().exists()
 
 
 def test_task_closes_what_is_due_and_nothing_else(consultation, fresh):
