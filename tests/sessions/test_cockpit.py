@@ -14,7 +14,7 @@ from sessions.models import Document, PhaseWindow, Series
 from speakers.models import SpeakingIntent
 from stakeholders.models import ConflictOfInterest
 from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, minister, open_phase, role
-from tests.speakers.test_intents_pages import fill
+from tests.speakers.test_intents_pool import fill
 from tests.stakeholders.rows import application
 
 pytestmark = pytest.mark.django_db
