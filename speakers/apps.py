@@ -76,7 +76,7 @@ def _fill_cockpit() -> None:
     cockpit_cards.register("speakers.series", series_providers.series_card)
     cockpit_plots.register("speakers.intents", cockpit.intent_plots)
     cockpit_exceptions.register("speakers.intents", cockpit.intent_exceptions)
-    cockpit_exceptions.register("speakers.seats", cockpit.seat_exceptions)
+    cockpit_exceptions.register("speakers.seats", series_providers.seat_exceptions)
 
 
 def _fill_pages_of_sessions() -> None:

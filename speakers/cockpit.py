@@ -22,7 +22,7 @@ from dialogue_portal.plots import BarPlot, bar_plot, share_plot
 from dialogue_portal.registries import CockpitCard, CockpitException
 from sessions.models import DialogueSession, Level, phase_exists
 from speakers.exports import INTENTS_TABLE
-from speakers.models import IntentStatus, SeriesChoice, SpeakingIntent
+from speakers.models import IntentStatus, SpeakingIntent
 from speakers.pool import alphabetical
 from speakers.services.intents import PHASE
 
@@ -184,21 +184,6 @@ def _changed(session: DialogueSession, pool: list[_Intent]) -> Iterable[CockpitE
             url=_pool_url(session),
             button=_("Export them again"),
             order=22,
-        )
-
-
-def seat_exceptions(session: DialogueSession, user: Any) -> Iterable[CockpitException]:
-    """More delegations wish for this meeting of its series than it seats. One query, of a meeting in a series."""
-    if session.series_id is None or session.seats is None:
-        return
-    wished = SeriesChoice.objects.filter(first=session).count()
-    if wished > session.seats:
-        yield CockpitException(
-            title=_("More delegations wish for this meeting than it has seats"),
-            detail=_("%(wished)d first choices, %(seats)d seats.") % {"wished": wished, "seats": session.seats},
-            url=reverse("sessions:series", kwargs={"pk": session.series_id}),
-            button=_("Open the series"),
-            order=50,
         )
 
 

@@ -1,4 +1,4 @@
-"""What choices in a series give to pages of the whole portal: tasks, links, a card. Registered in `apps.py`."""
+"""What choices in a series give to pages of the whole portal: tasks, links, cockpit. Registered in `apps.py`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Delegation
 from accounts.permissions import delegations_of, is_secretariat, own_delegations
-from dialogue_portal.registries import CockpitCard, MyTask, Words
+from dialogue_portal.access import read_once
+from dialogue_portal.registries import CockpitCard, CockpitException, MyTask, Words
 from sessions.models import DialogueSession, Series, SessionStatus
 from speakers.models import SeriesChoice, SeriesPlace
 from speakers.services.series import current_place
@@ -65,17 +66,37 @@ def series_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
     """How many prefer this meeting, for a meeting of a series."""
     if session.series_id is None or not is_secretariat(user):
         return
-    first = SeriesChoice.objects.filter(series=session.series_id, first=session).count()
     seats = _("seats are not limited")
     if session.seats is not None:
         seats = ngettext("%(n)d seat", "%(n)d seats", session.seats) % {"n": session.seats}
     yield CockpitCard(
         title=_("First choices of this meeting"),
-        figure=first,
+        figure=_first_choices(session, user),
         detail=seats,
         url=reverse("series:board", kwargs={"pk": session.series_id}),
         order=25,
     )
+
+
+def seat_exceptions(session: DialogueSession, user: Any) -> Iterable[CockpitException]:
+    """More delegations wish for this meeting of its series than it seats."""
+    if session.series_id is None or session.seats is None:
+        return
+    wished = _first_choices(session, user)
+    if wished > session.seats:
+        yield CockpitException(
+            title=_("More delegations wish for this meeting than it has seats"),
+            detail=_("%(wished)d first choices, %(seats)d seats.") % {"wished": wished, "seats": session.seats},
+            url=reverse("sessions:series", kwargs={"pk": session.series_id}),
+            button=_("Open the series"),
+            order=50,
+        )
+
+
+def _first_choices(session: DialogueSession, user: Any) -> int:
+    """How many prefer this meeting in its series; what was chosen in one that it left does not count. One query."""
+    choices = SeriesChoice.objects.filter(series=session.series_id, first=session)
+    return read_once(user, f"first choices of {session.pk}", choices.count)
 
 
 def has_place_that_is_told(user: Any, session: DialogueSession) -> bool:

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from accounts.models import EcosocStatus, JoinRequest
 from mailings.models import Mailing
 from sessions.cockpit import cockpit_of
 from sessions.models import Document, PhaseWindow, Series
-from speakers.models import SpeakingIntent
+from speakers.models import SeriesChoice, SpeakingIntent
 from stakeholders.models import ConflictOfInterest
 from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, minister, open_phase, role
 from tests.speakers.test_intents_pool import fill
@@ -151,9 +153,17 @@ def test_more_first_choices_than_seats_are_told(session, staff):
     for iso2 in ("KE", "NO"):
         series.choices.create(delegation=delegation(iso2), first=session, stated_by=staff)
 
-    found = exceptions(session, staff)["More delegations wish for this meeting than it has seats"]
+    # Chosen in a series that the meeting has left.
+    left = Series.objects.create(title="High-level segment")
+    left.choices.create(delegation=delegation("SE"), first=session, stated_by=staff)
 
-    assert found.detail == "2 first choices, 1 seats."
+    with CaptureQueriesContext(connection) as queries:
+        cockpit = cockpit_of(session, staff)
+
+    details = {found.title: found.detail for found in cockpit.exceptions}
+    assert details["More delegations wish for this meeting than it has seats"] == "2 first choices, 1 seats."
+    assert [card.figure for card in cockpit.counts if card.title == "First choices of this meeting"] == [2]
+    assert sum(SeriesChoice._meta.db_table in query["sql"] for query in queries) == 1
 
 
 def test_plots_hold_numbers_against_the_membership_and_are_tables_too(client, session, staff):
