@@ -12,10 +12,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from accounts.models import Delegation, RegionalGroup
-from sessions.models import DialogueSession, Series, overlap
+from sessions.models import DialogueSession, Series, SessionStatus, overlap
 from speakers.models import SeriesChoice, SeriesPlace, SpeakingIntent
 from speakers.pool import alphabetical
-from speakers.services.series import current_place, who_fits
+from speakers.services.series import current_places, who_fits
 
 
 class Wish(NamedTuple):
@@ -43,6 +43,7 @@ class BoardRow:
     first: Wish | None
     second: Wish | None
     place: SeriesPlace | None
+    # As of a wish; empty without a place too.
     place_letter: str
     clashes: list[Clash] = field(default_factory=list)
 
@@ -89,13 +90,10 @@ class Board:
 
 
 def board_of(series: Series, meetings: list[DialogueSession]) -> Board:
-    """All delegations of a series with a choice or a place. Six queries at most."""
+    """All delegations of a series with a choice or a place. Three queries."""
     choices = {row.delegation_id: row for row in series.choices.select_related("delegation", "first", "second")}
-    places: dict[UUID, list[SeriesPlace]] = {}
-    for place in series.places.select_related("delegation", "meeting", "mailing"):
-        places.setdefault(place.delegation_id, []).append(place)
-    current = {key: current_place(several) for key, several in places.items()}
-    delegations = {key: row.delegation for key, row in current.items() if row}
+    current = current_places(series.places.select_related("delegation", "meeting", "mailing"))
+    delegations = {key: row.delegation for key, row in current.items()}
     delegations |= {key: row.delegation for key, row in choices.items()}
     taking_part = sessions_of(delegations)
     # A, B … and numbers beyond Z.
@@ -106,9 +104,9 @@ def board_of(series: Series, meetings: list[DialogueSession]) -> Board:
     return Board(
         counts=_counts(meetings, rows, letters),
         groups=_in_groups(rows),
-        fitting=sum(len(several) for several in who_fits(series).values()),
-        without_place=sum(row.place is None for row in rows),
-        untold=sum(row.place is not None and row.place.mailing is None for row in rows),
+        fitting=sum(len(several) for several in who_fits(meetings, choices.values(), current).values()),
+        without_place=sum(not row.place_letter for row in rows),
+        untold=sum(row.place is not None and row.place.mailing is None for row in rows if row.place_letter),
         waiting=sum(row.place is not None and row.place.waits_in_outbox for row in rows),
     )
 
@@ -129,10 +127,10 @@ def _row(
 
 
 def sessions_of(delegations: Iterable[UUID]) -> dict[UUID, list[DialogueSession]]:
-    """Delegation → the sessions in which it has an intent that stands. One query."""
+    """Delegation → the published sessions in which it has an intent that stands. One query."""
     found: dict[UUID, list[DialogueSession]] = {key: [] for key in delegations}
-    intents = SpeakingIntent.objects.active().filter(delegation__in=found).select_related("session")
-    for intent in intents.order_by("session__starts_at", "session__title"):
+    intents = SpeakingIntent.objects.active().filter(delegation__in=found, session__status=SessionStatus.PUBLISHED)
+    for intent in intents.select_related("session").order_by("session__starts_at", "session__title"):
         if intent.session not in found[intent.delegation_id]:
             found[intent.delegation_id].append(intent.session)
     return found

@@ -13,7 +13,7 @@ from dialogue_portal.access import read_once
 from dialogue_portal.registries import CockpitCard, CockpitException, MyTask, Words
 from sessions.models import DialogueSession, Series, SessionStatus
 from speakers.models import SeriesChoice, SeriesPlace
-from speakers.services.series import current_place
+from speakers.services.series import current_places
 
 
 def series_tasks(user: Any) -> Iterable[MyTask]:
@@ -104,11 +104,7 @@ def has_place_that_is_told(user: Any, session: DialogueSession) -> bool:
     own = delegations_of(user)
     if not own or session.series_id is None:
         return False
-    places = SeriesPlace.objects.filter(meeting__series=session.series_id, delegation__in=own)
+    places = SeriesPlace.objects.filter(series=session.series_id, delegation__in=own)
     told = places.filter(mailing__released_at__isnull=False).select_related("mailing")
-    by_delegation: dict[Any, list[SeriesPlace]] = {}
-    for place in told:
-        by_delegation.setdefault(place.delegation_id, []).append(place)
     # A delegation that was moved to another meeting has left this one.
-    held = [current_place(theirs) for theirs in by_delegation.values()]
-    return any(place is not None and place.meeting_id == session.pk for place in held)
+    return any(place.meeting_id == session.pk for place in current_places(told).values())

@@ -74,10 +74,13 @@ class Series(Revisioned, ClientTokened):
         """Whether delegations may state or change their choices at this moment."""
         return self.choices_until is not None and timezone.now() < self.choices_until
 
-    def open_meetings(self) -> list[DialogueSession]:
+    def held_meetings(self) -> "models.QuerySet[DialogueSession]":
         """The published ones in the order in which they are held: those among which one chooses."""
         held = self.meetings.filter(status=SessionStatus.PUBLISHED)
-        return list(held.order_by("starts_at", "title").prefetch_related("texts"))
+        return held.order_by("starts_at", "title").prefetch_related("texts")
+
+    def open_meetings(self) -> list[DialogueSession]:
+        return list(self.held_meetings())
 
 
 def others_in_series(session: DialogueSession) -> list[DialogueSession]:

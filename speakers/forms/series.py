@@ -38,10 +38,7 @@ class SeriesChoiceForm(ClientTokenFormMixin, RevisionFormMixin, forms.ModelForm)
             self.fields["seen_revision"].initial = 0
         for name in ("first", "second"):
             field: Any = self.fields[name]
-            field.queryset = DialogueSession.objects.filter(
-                pk__in=[meeting.pk for meeting in series.open_meetings()]
-            ).order_by("starts_at", "title")
-            field.queryset = field.queryset.prefetch_related("texts")
+            field.queryset = series.held_meetings()
         first: Any = self.fields["first"]
         second: Any = self.fields["second"]
         first.empty_label, second.empty_label = None, _("No second choice")

@@ -6,9 +6,10 @@ saying on what (`source`). Nothing here is ranked and nothing asks who came firs
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, User
@@ -18,7 +19,7 @@ from dialogue_portal.revisions import StaleRevision, save_revision
 from mailings.models import Mailing
 from mailings.occasions import Link, Moment
 from mailings.services import Letter, hold, send
-from sessions.models import Act, DialogueSession, Series
+from sessions.models import Act, DialogueSession, MeetingMode, Series
 from sessions.services.instructions import Source, record_instruction
 from speakers.models import SeriesChoice, SeriesPlace
 
@@ -40,7 +41,7 @@ class WaitsInOutbox(Exception):
 
 
 class NothingToTell(Exception):
-    """No place was given or changed since the last mailing."""
+    """No place was given or changed since the last mailing, or nobody acts for these delegations."""
 
 
 @transaction.atomic
@@ -101,8 +102,8 @@ def _tell_choice(choice: SeriesChoice, act: Act, actor: User, source: Source | N
     values = {
         "series": choice.series,
         "delegation": choice.delegation,
-        "first": choice.first,
-        "second": choice.second or _("none"),
+        "first": choice.first.title_as_read,
+        "second": choice.second.title_as_read if choice.second else _("none"),
         "url": page,
     }
     for person in choice.delegation.members.filter(is_active=True):
@@ -121,9 +122,7 @@ def give_places(
     Series.objects.select_for_update().get(pk=series.pk)
     if meeting is not None:
         _check_meetings(series, meeting, None)
-    rows: dict[uuid.UUID, list[SeriesPlace]] = {}
-    for place in series.places.select_related("mailing"):
-        rows.setdefault(place.delegation_id, []).append(place)
+    rows = _by_delegation(series.places.select_related("mailing"))
     return sum(_give(series, one, rows.get(one.pk, []), meeting, actor) for one in delegations)
 
 
@@ -155,6 +154,18 @@ def current_place(places: Iterable[SeriesPlace]) -> SeriesPlace | None:
     return max(places, key=_how_current, default=None)
 
 
+def current_places(places: Iterable[SeriesPlace]) -> dict[uuid.UUID, SeriesPlace]:
+    """Delegation → its place that holds."""
+    return {key: max(several, key=_how_current) for key, several in _by_delegation(places).items()}
+
+
+def _by_delegation(places: Iterable[SeriesPlace]) -> dict[uuid.UUID, list[SeriesPlace]]:
+    found: dict[uuid.UUID, list[SeriesPlace]] = {}
+    for place in places:
+        found.setdefault(place.delegation_id, []).append(place)
+    return found
+
+
 def _how_current(place: SeriesPlace) -> tuple[int, float]:
     if place.mailing is None:
         return 2, 0
@@ -168,25 +179,31 @@ def give_first_choices(series: Series, *, actor: User) -> int:
     Where more wish than seats are left nobody is given one: who gives way is for people to decide. Gives how many
     places were given.
     """
-    given = 0
-    for meeting, delegations in who_fits(series).items():
-        given += give_places(series, delegations, meeting, actor=actor)
-    return given
+    # Seats are counted under the lock under which they are given.
+    Series.objects.select_for_update().get(pk=series.pk)
+    choices = series.choices.select_related("delegation")
+    current = current_places(series.places.select_related("mailing"))
+    fitting = who_fits(series.open_meetings(), choices, current)
+    return sum(give_places(series, delegations, meeting, actor=actor) for meeting, delegations in fitting.items())
 
 
-def who_fits(series: Series) -> dict[DialogueSession, list[Delegation]]:
-    """Meeting → the delegations without a place whose first choice it is, where its seats hold them all."""
-    places: dict[uuid.UUID, list[SeriesPlace]] = {}
-    for place in series.places.select_related("mailing"):
-        places.setdefault(place.delegation_id, []).append(place)
-    current = [current_place(several) for several in places.values()]
-    taken = Counter(place.meeting_id for place in current if place)
+def who_fits(
+    meetings: Iterable[DialogueSession], choices: Iterable[SeriesChoice], current: Mapping[uuid.UUID, SeriesPlace]
+) -> dict[DialogueSession, list[Delegation]]:
+    """Meeting → the delegations without a place whose first choice it is, where its seats hold them all.
+
+    `meetings` are the series' open ones. A place in another is none, unless a mail that tells of it waits.
+    """
+    held = {meeting.pk: meeting for meeting in meetings}
+    placed = {key for key, place in current.items() if place.meeting_id in held or place.waits_in_outbox}
+    taken = Counter(place.meeting_id for place in current.values())
     waiting: dict[uuid.UUID, list[Delegation]] = {}
-    for choice in series.choices.exclude(delegation__in=places).select_related("delegation"):
-        waiting.setdefault(choice.first_id, []).append(choice.delegation)
+    for choice in choices:
+        if choice.delegation_id not in placed:
+            waiting.setdefault(choice.first_id, []).append(choice.delegation)
     return {
         meeting: waiting[meeting.pk]
-        for meeting in series.open_meetings()
+        for meeting in held.values()
         if meeting.pk in waiting
         and (meeting.seats is None or taken[meeting.pk] + len(waiting[meeting.pk]) <= meeting.seats)
     }
@@ -196,21 +213,24 @@ def who_fits(series: Series) -> dict[DialogueSession, list[Delegation]]:
 def write_to_all(series: Series, *, actor: User) -> Mailing:
     """Write to the focal points of all delegations whose place was given or changed; held until it is released.
 
-    Raises NothingToTell.
+    A place in a meeting that is not held in the series any more, and that of a delegation for which nobody acts, stay
+    untold. Raises NothingToTell.
     """
     Series.objects.select_for_update().get(pk=series.pk)
-    untold = list(series.places.filter(mailing=None).select_related("delegation", "meeting"))
-    if not untold:
+    acting = Prefetch("delegation__members", User.objects.filter(is_active=True))
+    untold = series.places.filter(mailing=None, meeting__in=series.held_meetings())
+    told = [
+        place
+        for place in untold.select_related("delegation", "meeting").prefetch_related(acting, "meeting__texts")
+        if place.delegation.members.all()
+    ]
+    if not told:
         raise NothingToTell
-    members = Delegation.objects.prefetch_related("members").in_bulk([place.delegation_id for place in untold])
     letters = [
-        Letter(person, _place_values(place), about=place)
-        for place in untold
-        for person in members[place.delegation_id].members.all()
-        if person.is_active
+        Letter(person, _place_values(place), about=place) for place in told for person in place.delegation.members.all()
     ]
     mailing = hold(occasion="series-place", letters=letters, scope=series)
-    for place in untold:
+    for place in told:
         place.mailing = mailing
         place.save(update_fields=["mailing"])
     return mailing
@@ -222,8 +242,8 @@ def _place_values(place: SeriesPlace) -> dict[str, object]:
     return {
         "series": place.series,
         "delegation": place.delegation,
-        "meeting": meeting,
+        "meeting": meeting.title_as_read,
         "begins": Moment(meeting.starts_at, meeting.time_zone),
-        "venue": meeting.venue or meeting.get_mode_display(),
+        "venue": meeting.venue or MeetingMode(meeting.mode).label,
         "url": Link("sessions:detail", {"slug": meeting.slug}),
     }

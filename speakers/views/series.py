@@ -207,7 +207,10 @@ def tell(request: SignedInRequest, series: Series) -> HttpResponse:
     try:
         mailing = write_to_all(series, actor=request.user)
     except NothingToTell:
-        messages.info(request, _("There is nothing to tell: no place was given or changed."))
+        messages.info(
+            request,
+            _("There is nothing to tell: no place was given or changed, or nobody acts for these delegations."),
+        )
         return _to_board(series)
     messages.success(request, _("The mails are written. Read them, then release them to all at once."))
     return redirect(mailing.get_absolute_url())

@@ -4,14 +4,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from accounts.models import User
 from dialogue_portal.revisions import StaleRevision
 from mailings.models import Mailing, Message
 from mailings.services import discard, release
-from sessions.models import Instruction, Series
+from sessions.models import Instruction, Series, SessionStatus, SessionText
+from speakers.forms.series import SeriesChoiceForm
 from speakers.models import SeriesChoice, SeriesPlace, SpeakingIntent
 from speakers.series import board_of
 from speakers.series_providers import has_place_that_is_told, series_tasks
@@ -81,6 +85,15 @@ def test_delegation_states_and_changes_its_choice(client, series, morning, eveni
     # Each time all focal points.
     told = Message.objects.filter(occasion="series-choice-received").values_list("address", flat=True)
     assert sorted(told) == sorted([person.email, colleague.email] * 2)
+
+
+def test_form_reads_nothing_before_it_is_shown(series, morning, evening, django_assert_num_queries):
+    row = SeriesChoice(series=series, delegation=delegation("NO"))
+
+    with django_assert_num_queries(0):
+        form = SeriesChoiceForm(instance=row, series=series)
+
+    assert list(form.fields["first"].queryset) == [morning, evening]
 
 
 def test_same_meeting_twice_is_refused_with_what_was_typed_kept(client, series, morning, evening):
@@ -173,6 +186,92 @@ def test_told_place_stays_shown_until_the_next_mailing_is_released(client, serie
     moved = User.objects.get(pk=person.pk)
     assert joins_before
     assert [has_place_that_is_told(moved, one) for one in (evening, morning)] == [False, True]
+    # Its meeting leaves the series: the place before does not come back.
+    morning.series = None
+    morning.save()
+    assert not has_place_that_is_told(User.objects.get(pk=person.pk), evening)
+
+
+def test_place_in_a_meeting_that_is_no_longer_held_is_none(client, series, morning, evening, staff):
+    chosen(series, "NO", morning)
+    focal_point("NO")
+    give_places(series, [delegation("NO")], evening, actor=staff)
+    evening.status = SessionStatus.CANCELLED
+    evening.save()
+    client.force_login(staff)
+
+    page = client.get(url("board", series))
+    with pytest.raises(NothingToTell):
+        write_to_all(series, actor=staff)
+    board = page.context["board"]
+    given = give_first_choices(series, actor=staff)
+
+    assert (board.without_place, board.untold, board.fitting, given) == (1, 0, 1, 1)
+    assert "no longer in the series" in page.content.decode()
+    assert SeriesPlace.objects.get().meeting == morning
+
+
+def test_place_that_waits_in_the_outbox_is_not_given_anew(series, morning, evening, staff):
+    chosen(series, "NO", morning)
+    focal_point("NO")
+    give_places(series, [delegation("NO")], evening, actor=staff)
+    write_to_all(series, actor=staff)
+    evening.status = SessionStatus.CANCELLED
+    evening.save()
+
+    assert give_first_choices(series, actor=staff) == 0
+
+
+def test_delegation_for_which_nobody_acts_is_not_told(client, series, evening, staff):
+    focal_point("SE", is_active=False)
+    give_places(series, [delegation("SE")], evening, actor=staff)
+    client.force_login(staff)
+    page = client.post(url("tell", series), follow=True).content.decode()
+
+    focal_point("NO")
+    give_places(series, [delegation("NO")], evening, actor=staff)
+    mailing = write_to_all(series, actor=staff)
+
+    assert "nobody acts for these delegations" in page
+    told = {place.delegation.iso2: place.mailing for place in SeriesPlace.objects.all()}
+    assert told == {"SE": None, "NO": mailing}
+
+
+def test_mails_are_in_their_readers_words(series, morning, staff):
+    focal_point("NO", language="fr")
+    focal_point("NO")
+    morning.mode, morning.venue = "online", ""
+    morning.save()
+    SessionText.objects.create(session=morning, part="title", language="fr", text="Table du matin")
+
+    row = SeriesChoice(series=series, delegation=delegation("NO"), first=morning)
+    state_choice(row, actor=staff, seen=0)
+    give_places(series, [delegation("NO")], morning, actor=staff)
+    write_to_all(series, actor=staff)
+
+    with override("fr"):
+        none, online = gettext("none"), gettext("Online")
+    words = {(message.occasion, message.language): message.words for message in Message.objects.all()}
+    received, place = "series-choice-received", "series-place"
+    assert {key: (said["first"], said["second"]) for key, said in words.items() if key[0] == received} == {
+        (received, "fr"): ("Table du matin", none),
+        (received, "en"): ("Morning table", "none"),
+    }
+    assert {key: (said["meeting"], said["venue"]) for key, said in words.items() if key[0] == place} == {
+        (place, "fr"): ("Table du matin", online),
+        (place, "en"): ("Morning table", "Online"),
+    }
+
+
+def test_titles_for_all_mails_are_read_once(series, morning, evening, staff):
+    for iso2, place in (("NO", morning), ("SE", morning), ("KE", evening)):
+        focal_point(iso2)
+        give_places(series, [delegation(iso2)], place, actor=staff)
+
+    with CaptureQueriesContext(connection) as queries:
+        write_to_all(series, actor=staff)
+
+    assert sum(f'FROM "{SessionText._meta.db_table}"' in query["sql"] for query in queries) == 1
 
 
 def test_waiting_mail_is_released_or_discarded_before_a_place_changes(series, morning, evening, staff):
@@ -208,15 +307,28 @@ def test_first_choices_are_given_where_seats_hold_all_and_to_nobody_where_not(se
         write_to_all(Series.objects.create(title="Others"), actor=staff)
 
 
+def test_first_choices_are_worked_out_under_the_lock(series, morning, staff):
+    chosen(series, "NO", morning)
+
+    with CaptureQueriesContext(connection) as queries:
+        give_first_choices(series, actor=staff)
+
+    read = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert f'FROM "{Series._meta.db_table}"' in read[0]
+
+
 def test_board_counts_clashes_and_sorts_by_group_then_name(series, morning, evening):
     parallel = meeting(series, "Parallel table", hours=1)
-    elsewhere = SessionFactory(title="Dialogue", starts_at=evening.starts_at, ends_at=evening.ends_at)
-    SpeakingIntent.objects.create(
-        session=elsewhere,
-        delegation=delegation("NO"),
-        participant=minister(elsewhere, "NO"),
-        registered_by=UserFactory(),
-    )
+    times = {"starts_at": evening.starts_at, "ends_at": evening.ends_at}
+    elsewhere = SessionFactory(title="Dialogue", **times)
+    not_held = [SessionFactory(status=status, **times) for status in (SessionStatus.CANCELLED, SessionStatus.DRAFT)]
+    for session in (elsewhere, *not_held):
+        SpeakingIntent.objects.create(
+            session=session,
+            delegation=delegation("NO"),
+            participant=minister(session, "NO"),
+            registered_by=UserFactory(),
+        )
     # In an order of time that is not the one shown.
     for iso2, first, second in (("SE", morning, None), ("NO", evening, None), ("KE", morning, parallel)):
         chosen(series, iso2, first, second)
@@ -248,7 +360,7 @@ def test_board_costs_the_same_queries(client, series, morning, evening, staff, c
     client.force_login(staff)
     client.get(url("board", series))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         answer = client.get(url("board", series))
 
     assert answer.context["board"].size == count
