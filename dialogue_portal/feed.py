@@ -86,15 +86,11 @@ class Places(_Translated):
 
 
 class Sessions(_Translated):
-    limit = 1000
-
     def items(self) -> list[DialogueSession]:
         return list(published_sessions().order_by("slug"))
 
 
 class CommissionSessions(_Translated):
-    limit = 1000
-
     def items(self) -> list[CommissionSession]:
         return list(CommissionSession.objects.order_by("slug"))
 

@@ -33,12 +33,13 @@ MAX_TEXT = 100_000
 
 @dataclass(frozen=True)
 class SearchText:
-    """What there is to find of a thing in one language."""
+    """What there is to find of a thing in one language, and before which moment (UTC) by nobody."""
 
     key: UUID
     language: str
     title: str
     text: str = ""
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -57,30 +58,30 @@ class SearchSource:
 
     `texts` gives what there is to find of the things with these keys, of all with None; `published` what everybody may
     read at this moment; `describe` how those of these keys are shown. `made_of` names the models whose rows go into
-    the texts, each with the path from a row to the key of its thing; they are `shown_to_visitors` first, whose one row
-    has two who change the same thing at a time wait for each other.
+    the texts, each with the path from a row to the key of its thing, or what gives the keys of several; they are
+    `shown_to_visitors` first, whose one row has two who change the same thing at a time wait for each other.
     """
 
     label: Words
     texts: Callable[[Iterable[UUID] | None], Iterable[SearchText]]
     published: Callable[[], models.QuerySet[Any]]
     describe: Callable[[Iterable[UUID]], dict[UUID, Found]]
-    made_of: dict[type[models.Model], str] = field(default_factory=dict)
+    made_of: dict[type[models.Model], str | Callable[[Any], Iterable[UUID]]] = field(default_factory=dict)
 
 
 class _Sources(Registry[SearchSource]):
     def register(self, name: str, item: SearchSource) -> None:
         super().register(name, item)
-        for model, path in item.made_of.items():
-            _follow(name, model, path)
+        for model, keys in item.made_of.items():
+            _follow(name, model, keys)
 
 
 search_sources = _Sources()
 
 
-def _follow(source: str, model: type[models.Model], path: str) -> None:
+def _follow(source: str, model: type[models.Model], keys: str | Callable[[Any], Iterable[UUID]]) -> None:
     def changed(instance: models.Model, **kwargs: Any) -> None:
-        reindex(source, [attrgetter(path)(instance)])
+        reindex(source, [attrgetter(keys)(instance)] if isinstance(keys, str) else keys(instance))
 
     for signal in (post_save, post_delete):
         signal.connect(changed, sender=model, weak=False, dispatch_uid=f"search.{source}.{model._meta.label}")
@@ -89,6 +90,8 @@ def _follow(source: str, model: type[models.Model], path: str) -> None:
 def reindex(source: str, keys: Iterable[UUID] | None = None) -> None:
     """Write anew what there is to find of these things, or of all of a source; in the caller's transaction."""
     wanted = None if keys is None else list(keys)
+    if wanted == []:
+        return
     outdated = SearchEntry.objects.filter(source=source)
     if wanted is not None:
         outdated = outdated.filter(key__in=wanted)
@@ -109,6 +112,9 @@ def rebuild_index() -> int:
 
 
 def _entry(source: str, text: SearchText, since: dict[UUID, datetime]) -> SearchEntry:
+    now = timezone.now()
+    # A moment still ahead was that of an embargo, which may have been changed.
+    first = min(since.get(text.key) or now, now)
     return SearchEntry(
         source=source,
         key=text.key,
@@ -117,7 +123,7 @@ def _entry(source: str, text: SearchText, since: dict[UUID, datetime]) -> Search
         text=text.text[:MAX_TEXT],
         title_words=" ".join(words_of(text.title)),
         text_words=" ".join(words_of(text.text[:MAX_TEXT])),
-        since=since.get(text.key) or timezone.now(),
+        since=max(first, text.not_before or first),
     )
 
 

@@ -9,13 +9,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organization
 from dialogue_portal.search import Found, SearchSource, SearchText
-from dialogue_portal.texts import FALLBACK_LANGUAGE, plain
+from dialogue_portal.texts import FALLBACK_LANGUAGE, in_english, plain
 from sessions.models import (
     DialogueSession,
     Document,
     DocumentFile,
+    EventSpeaker,
     LeadingQuestionText,
+    Organizer,
+    ProgrammeItem,
+    SessionKind,
     SessionStatus,
     SessionText,
     TextPart,
@@ -26,7 +31,7 @@ Rows = dict[UUID, dict[str, list[str]]]
 
 
 def session_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
-    """Title, theme, texts, leading questions and theme areas in each language that a session has; of no draft."""
+    """All words of its page in each language that a session has, those of its documents apart; of no draft."""
     sessions = DialogueSession.objects.exclude(status=SessionStatus.DRAFT)
     if keys is not None:
         sessions = sessions.filter(pk__in=keys)
@@ -34,9 +39,10 @@ def session_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
     if not found:
         return
     titles, texts = _texts_of(found)
+    said = _programmes_and_people_of(found)
     for key, session in found.items():
         facts = [session.theme, session.mandate, session.agenda_item, str(session.commission_session or "")]
-        texts[key][FALLBACK_LANGUAGE] += [fact for fact in facts if fact]
+        texts[key][FALLBACK_LANGUAGE] += [fact for fact in [*facts, session.venue, *said[key]] if fact]
         for language in sorted({*titles[key], *texts[key]}):
             title = titles[key].get(language, [session.title])[0]
             yield SearchText(key, language, title, "\n".join(texts[key][language]))
@@ -62,6 +68,20 @@ def _texts_of(keys: Iterable[UUID]) -> tuple[Rows, Rows]:
     return titles, texts
 
 
+def _programmes_and_people_of(keys: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """By session: programme items, and of side events who organizes them and who speaks. Three queries."""
+    said: dict[UUID, list[str]] = defaultdict(list)
+    for item in ProgrammeItem.objects.filter(session__in=keys).order_by("number"):
+        said[item.session_id] += [item.title or in_english(item.get_segment_display()), item.led_by]
+    # Other meetings do not show theirs.
+    of_side_events = {"session__in": keys, "session__kind": SessionKind.SIDE_EVENT}
+    for organizer in Organizer.objects.filter(**of_side_events).select_related("delegation", "organization"):
+        said[organizer.session_id].append(str(organizer))
+    for speaker in EventSpeaker.objects.filter(**of_side_events):
+        said[speaker.session_id] += [speaker.name, speaker.functional_title, speaker.represents]
+    return said
+
+
 def published_sessions() -> models.QuerySet[DialogueSession]:
     return DialogueSession.objects.visible_to(AnonymousUser())
 
@@ -82,6 +102,10 @@ def _day(session: DialogueSession) -> date | None:
     return session.starts_at.astimezone(session.zone).date() if session.starts_at else None
 
 
+def _organized_by(organization: Organization) -> Iterable[UUID]:
+    return Organizer.objects.filter(organization=organization).values_list("session", flat=True)
+
+
 SESSIONS = SearchSource(
     label=_("Sessions"),
     texts=session_texts,
@@ -92,6 +116,10 @@ SESSIONS = SearchSource(
         SessionText: "session_id",
         LeadingQuestionText: "question.session_id",
         ThemeAreaText: "theme_area.session_id",
+        ProgrammeItem: "session_id",
+        Organizer: "session_id",
+        EventSpeaker: "session_id",
+        Organization: _organized_by,
     },
 )
 
@@ -99,14 +127,16 @@ SESSIONS = SearchSource(
 def document_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
     """Title, symbol and author of public documents in each language that there is a file in; no file is read.
 
-    Under an embargo too: they are found once it is over.
+    Of no draft; under an embargo too: they are found once it is over.
     """
     files = DocumentFile.objects.current().filter(document__is_public=True).select_related("document")
+    files = files.exclude(document__session__status=SessionStatus.DRAFT)
     if keys is not None:
         files = files.filter(document__in=keys)
     for file in files:
         document = file.document
-        yield SearchText(document.pk, file.language, document.title, f"{document.symbol}\n{document.author}".strip())
+        text = f"{document.symbol}\n{document.author}".strip()
+        yield SearchText(document.pk, file.language, document.title, text, not_before=document.embargo_until)
 
 
 def published_documents() -> models.QuerySet[Document]:
@@ -114,8 +144,10 @@ def published_documents() -> models.QuerySet[Document]:
 
 
 def describe_documents(keys: Iterable[UUID]) -> dict[UUID, Found]:
-    rows = published_documents().filter(pk__in=keys).select_related("session")
-    return {row.pk: Found(_page(row), row.get_kind_display(), row.session.title, row.file_date) for row in rows}
+    rows = published_documents().filter(pk__in=keys).select_related("session").prefetch_related("session__texts")
+    return {
+        row.pk: Found(_page(row), row.get_kind_display(), str(row.session.local_title), row.file_date) for row in rows
+    }
 
 
 def _page(document: Document) -> str:

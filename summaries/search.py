@@ -35,10 +35,13 @@ def describe_summaries(keys: Iterable[UUID]) -> dict[UUID, Found]:
         row.pk: Found(
             reverse("summaries:detail", kwargs={"slug": row.session.slug}),
             _("Chair’s summary"),
-            row.session.title,
+            str(row.session.local_title),
             row.document_date or (row.published_at and row.published_at.astimezone(row.session.zone).date()),
         )
-        for row in published_summaries().filter(pk__in=keys).select_related("session")
+        for row in published_summaries()
+        .filter(pk__in=keys)
+        .select_related("session")
+        .prefetch_related("session__texts")
     }
 
 

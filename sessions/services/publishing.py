@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from dialogue_portal.registries import phases
 from dialogue_portal.revisions import StaleRevision, save_revision
+from dialogue_portal.search import reindex
 from dialogue_portal.states import InvalidTransition, check_transition
 from sessions.local_time import to_local
 from sessions.models import DialogueSession, PhaseState, PhaseWindow, PublishingRequest, SessionKind, SessionStatus
@@ -119,4 +120,7 @@ def _move(session: DialogueSession, target: SessionStatus, seen: int) -> Dialogu
         raise NotReady(lacks)
     PublishingRequest.objects.filter(session=row).delete()
     row.status = target
-    return save_revision(row, seen=seen, fields=["status"])
+    saved = save_revision(row, seen=seen, fields=["status"])
+    # A draft's documents are not in the index.
+    reindex("documents", saved.documents.values_list("pk", flat=True))
+    return saved

@@ -1,14 +1,15 @@
 """The feed of what is new, the map of the site, robots.txt and what other sites show of a page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.models import SearchEntry
 from dialogue_portal.search import rebuild_index
-from sessions.models import SessionText
+from sessions.models import DialogueSession, SessionText
 from tests.factories import SessionFactory, document
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,24 @@ def test_entry_keeps_its_date_when_the_text_changes(client):
     )
 
 
+def test_document_under_embargo_has_the_date_of_its_end(client, monkeypatch):
+    until = timezone.now() + timedelta(hours=1)
+    paper = document(SessionFactory(), title="Ageing at work", is_public=True, embargo_until=until)
+
+    def dates():
+        rebuild_index()
+        return set(SearchEntry.objects.filter(source="documents").values_list("since", flat=True))
+
+    assert dates() == {until}
+    brought_forward = until - timedelta(minutes=30)
+    paper.embargo_until = brought_forward
+    paper.save()
+    assert dates() == {brought_forward}
+    monkeypatch.setattr(timezone, "now", lambda: until)
+    assert dates() == {brought_forward}
+    assert next(iter(_entries(client))) == "Report of the Secretary-General: Ageing at work"
+
+
 def test_site_map_names_each_session_in_each_language(client):
     session = SessionFactory()
     SessionFactory(slug="in-preparation", status="draft")
@@ -57,6 +76,12 @@ def test_site_map_names_each_session_in_each_language(client):
     places = {url.text.removeprefix("http://testserver") for url in found.iter(f"{MAP}loc")}
     assert {"/", "/ar/sessions/archive/", f"/fr/sessions/{session.slug}/"} < places
     assert not [place for place in places if "in-preparation" in place]
+
+
+def test_site_map_holds_many_sessions(client):
+    sessions = DialogueSession.objects.bulk_create(SessionFactory.build_batch(170))
+    places = client.get("/sitemap.xml").content.decode()
+    assert [session.slug for session in sessions if f"/ar/sessions/{session.slug}/" not in places] == []
 
 
 def test_robots_are_told_what_not_to_read(client, settings):

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, example, given, settings as examples, strate
 
 from dialogue_portal.models import SearchEntry
 from dialogue_portal.search import find, rebuild_index, results
-from sessions.models import SessionText
-from sessions.services import return_to_draft, set_document_public
+from sessions.models import ProgrammeItem, SessionText
+from sessions.services import publish_session, return_to_draft, set_document_public
+from sessions.services.side_events import add_event_speaker, add_organizer, remove_event_speaker
 from tests import factories
-from tests.factories import SessionFactory, UserFactory, leading_question
+from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, leading_question
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,50 @@ def test_what_does_not_match_is_not_found(dialogue, query):
     assert titles(query) == []
 
 
+@pytest.fixture
+def side_event():
+    session = SessionFactory(title="Fares for all", kind="side_event", venue="Express Bar")
+    add_organizer(session, actor=None, delegation=delegation("UY"))
+    add_organizer(session, actor=None, is_lead=False, organization=OrganizationFactory(name="Transit Riders Union"))
+    add_organizer(session, actor=None, is_lead=False, name="UN-Habitat")
+    add_event_speaker(session, actor=None, name="Ana Sosa", functional_title="Director", represents="City of Salto")
+    ProgrammeItem.objects.create(session=session, number=1, segment="opening", minutes=5, title="Songs")
+    ProgrammeItem.objects.create(session=session, number=2, segment="closing", minutes=5, led_by="Vice-Chair")
+    return session
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "uruguay",
+        '"transit riders"',
+        "un-habitat",
+        "sosa director",
+        "salto",
+        "songs",
+        "closing",
+        "vice-chair",
+        "express bar",
+    ],
+)
+def test_side_event_is_found_by_who_organizes_and_speaks_and_its_programme(side_event, query):
+    assert titles(query) == ["Fares for all"]
+
+
+def test_side_event_is_found_anew_when_its_people_change(side_event):
+    union = side_event.organizers.exclude(organization=None).get().organization
+    union.name = "Passengers’ League"
+    union.save()
+    remove_event_speaker(side_event.event_speakers.get(), actor=None)
+    side_event.programme_items.get(number=1).delete()
+    assert titles("league") == ["Fares for all"]
+    assert titles("riders") == titles("sosa") == titles("songs") == []
+    # A meeting of another kind shows no organizers.
+    side_event.kind = "expert_panel"
+    side_event.save()
+    assert titles("league") == titles("uruguay") == []
+
+
 def test_title_comes_before_text(dialogue):
     document(dialogue, "Water supply in towns")
     assert titles("water") == ["Water supply in towns", "Alliances for access to public services"]
@@ -87,11 +132,35 @@ def test_search_is_narrowed_by_kind_and_language(dialogue):
 def test_nothing_unpublished_is_found(dialogue):
     SessionFactory(title="Alliances in a draft", status="draft")
     document(dialogue, "Alliances, not public", is_public=False)
-    document(SessionFactory(status="draft"), "Alliances of a draft")
+    draft = SessionFactory(status="draft", kind="side_event", title="Event in preparation")
+    document(draft, "Alliances of a draft")
+    add_organizer(draft, actor=None, name="Alliances Fund")
+    add_event_speaker(draft, actor=None, name="Alliances Envoy")
+    ProgrammeItem.objects.create(session=draft, number=1, segment="opening", minutes=5, title="Alliances at first")
     assert titles("alliances") == ["Alliances for access to public services"]
     # Nor is it in the index for which another mistake could show it.
     rebuild_index()
-    assert not SearchEntry.objects.filter(title__in=["Alliances in a draft", "Alliances, not public"]).exists()
+    unpublished = ["Alliances in a draft", "Alliances, not public", "Alliances of a draft", "Event in preparation"]
+    assert not SearchEntry.objects.filter(title__in=unpublished).exists()
+
+
+def test_document_of_a_draft_is_found_from_publishing_on(dialogue):
+    staff = UserFactory(is_secretariat=True)
+    draft = SessionFactory(status="draft")
+    leading_question(draft)
+    document(draft, "Ageing at work")
+    assert titles("ageing") == []
+    published = publish_session(draft, actor=staff, seen=draft.revision)
+    assert titles("ageing") == ["Ageing at work"]
+    return_to_draft(published, actor=staff, seen=published.revision)
+    assert not SearchEntry.objects.filter(title="Ageing at work").exists()
+
+
+def test_document_names_its_session_in_the_readers_language(dialogue):
+    document(dialogue, "Ageing at work")
+    for language, title in [("en", "Alliances for access to public services"), ("fr", "Alliances pour l’éducation")]:
+        with translation.override(language):
+            assert [result.found.detail for result in _results("ageing")] == [title]
 
 
 def test_document_under_embargo_is_found_once_it_is_over(dialogue, monkeypatch):
@@ -147,8 +216,8 @@ def test_index_is_what_a_rebuild_makes(dialogue):
 def test_page_costs_a_constant_number_of_queries(client, dialogue, django_assert_max_num_queries, count):
     for number in range(count):
         document(dialogue, f"Paper {number} on services")
-    # What matches, the entries, the sessions and the documents among them.
-    with django_assert_max_num_queries(4):
+    # What matches, the entries, the sessions and the documents among them, the titles of the documents' sessions.
+    with django_assert_max_num_queries(5):
         page = client.get(reverse("search"), {"q": "services"})
     assert len(page.context["results"]) == min(count + 1, 10)
 

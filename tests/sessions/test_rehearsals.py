@@ -197,7 +197,8 @@ def test_wiping_leaves_nothing_and_takes_nothing_else(client, staff, real):
     rehearsal = rehearsal_of(real, staff)
     version = run_through(rehearsal, staff)
     upload = checked_upload(ContentFile(b"A note", name="note.txt"), accept={TEXT})
-    document = add_document(rehearsal, upload=upload, kind="other", title="Note", actor=staff).files.get()
+    document = add_document(rehearsal, upload=upload, kind="other", title="Note", actor=staff, is_public=True)
+    file = document.files.get()
     assert rows_by_table() != before
     assert set(Message.objects.values_list("state", flat=True)) == {JobState.REHEARSED}
     Rendering.objects.filter(version=version).update(state=JobState.FAILED)
@@ -206,7 +207,7 @@ def test_wiping_leaves_nothing_and_takes_nothing_else(client, staff, real):
 
     after = rows_by_table()
     assert {name: (before[name], after[name]) for name in after if after[name] != before[name]} == {}
-    assert not default_storage.exists(document.file.name)
+    assert not default_storage.exists(file.file.name)
     assert AuditEntry.objects.count() > logged
     wiped = AuditEntry.objects.filter(object_repr="Rehearsal: Care", changes__status=["rehearsal", "wiped"]).get()
     assert wiped.actor == staff
