@@ -1,4 +1,4 @@
-"""The export of a thousand applications: one file with 29 columns, sent as it is formed."""
+"""The export of a thousand applications: one file with 29 columns, formed and sent in one answer."""
 
 from bench.rows import Filled
 from bench.serving import Answer, Client

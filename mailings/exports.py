@@ -40,5 +40,5 @@ RECIPIENTS = StaffTable(
     rows=lambda asked: (
         RecipientFilter(asked.filter).apply(asked.scope.messages.for_list().with_principals()).prefetch_related("scope")
     ),
-    columns=COLUMNS,
+    columns=[*COLUMNS[:3], Column(_("Delegation or organization"), "principals"), *COLUMNS[3:]],
 )

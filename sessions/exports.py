@@ -97,10 +97,7 @@ def _files(document: Document) -> list[DocumentFile]:
     """A line for each version in each language; one without any for a document that is announced and missing."""
     nothing: Any = DocumentFile(document=document, language="", is_current=False)
     nothing.number = nothing.size = None
-    files = list(document.files.all()) or [nothing]
-    for file in files:
-        file.document = document
-    return files
+    return list(document.files.all()) or [nothing]
 
 
 def _phase(row: Any) -> Any:

@@ -5,13 +5,12 @@ a longer table is made by the worker while a page says how far it is.
 """
 
 import io
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from asgiref.sync import sync_to_async
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -77,15 +76,24 @@ def hand_out(request: HttpRequest, name: str, scope: Any = None) -> HttpResponse
     chosen = request.GET.copy()
     for parameter in NO_FILTER:
         chosen.pop(parameter, None)
+    taken_at = timezone.now()
     sheet = Sheet(name, table, Asked(request.user, chosen, scope))
-    about = {"table": name, "file_format": file_format, "query": chosen.urlencode(), "taken_by": request.user}
+    about = {
+        "table": name,
+        "file_format": file_format,
+        "query": chosen.urlencode(),
+        "language": get_language() or "en",
+        "taken_by": request.user,
+    }
     count = sheet.count()
     if count > AT_ONCE:
         return redirect(_begin(about, scope, count))
-    # Read before anything is sent: what goes wrong is a page that says so, not half a file.
-    pieces = [list(sheet.found)]
-    taken = Export.objects.create(**about, scope=scope, state=JobState.DONE, rows=count, finished_at=timezone.now())
-    return _response(request, sheet, pieces, taken)
+    # Formed before it is noted as taken and sent: what goes wrong is a page that says so, not half a file.
+    content = _content(sheet, file_format, taken_at)
+    Export.objects.create(
+        **about, scope=scope, state=JobState.DONE, rows=count, taken_at=taken_at, finished_at=timezone.now()
+    )
+    return _response(sheet, file_format, content, taken_at)
 
 
 def _begin(about: dict[str, Any], scope: Any, count: int) -> Export:
@@ -95,35 +103,24 @@ def _begin(about: dict[str, Any], scope: Any, count: int) -> Export:
     same = same.about(scope) if scope else same.filter(scope_id=None)
     if under_way := same.first():
         return under_way
-    export = Export.objects.create(
-        **about, scope=scope, rows=count, progress_total=count, language=get_language() or "en"
-    )
+    export = Export.objects.create(**about, scope=scope, rows=count, progress_total=count)
     jobs.enqueue(KIND, export)
     return export
 
 
-def _response(request: HttpRequest, sheet: Sheet, pieces: list[list[Any]], taken: Export) -> HttpResponseBase:
-    content_type, ending = FORMATS[taken.file_format]
-    name = sheet.stem(timezone.localdate(taken.taken_at, sheet.asked.zone)) + ending
-    response: HttpResponseBase
-    if taken.file_format == "csv":
-        content = csv_pieces(sheet, pieces, get_language() or "en")
-        response = StreamingHttpResponse(streamed(request, content), content_type=content_type)
-    else:
-        file = io.BytesIO()
-        write_excel(sheet, pieces, file, taken.taken_at)
-        response = HttpResponse(file.getvalue(), content_type=content_type)
+def _content(sheet: Sheet, file_format: str, moment: datetime) -> bytes:
+    pieces = [list(sheet.found)]
+    if file_format == "csv":
+        return b"".join(csv_pieces(sheet, pieces))
+    file = io.BytesIO()
+    write_excel(sheet, pieces, file, moment)
+    return file.getvalue()
+
+
+def _response(sheet: Sheet, file_format: str, content: bytes, moment: datetime) -> HttpResponse:
+    content_type, ending = FORMATS[file_format]
+    name = sheet.stem(timezone.localdate(moment, sheet.asked.zone)) + ending
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def streamed(request: HttpRequest, pieces: Iterable[bytes]) -> Iterator[bytes] | AsyncIterator[bytes]:
-    """Pieces as the server wants them: under ASGI Django would read the whole of a synchronous iterator first."""
-    return _async(iter(pieces)) if hasattr(request, "scope") else iter(pieces)
-
-
-async def _async(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    following = sync_to_async(lambda: next(pieces, b""))
-    while piece := await following():
-        yield piece

@@ -31,7 +31,7 @@ def perform(export: Export, progress: Progress) -> None:
 def _write(sheet: Sheet, export: Export, file: IO[bytes], progress: Progress) -> None:
     pieces = _counted(sheet, progress)
     if export.file_format == "csv":
-        for piece in csv_pieces(sheet, pieces, export.language):
+        for piece in csv_pieces(sheet, pieces):
             file.write(piece)
     else:
         write_excel(sheet, pieces, file, export.taken_at)

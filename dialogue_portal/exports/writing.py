@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import IO, Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -40,19 +40,12 @@ def in_pieces(rows: "QuerySet[Any] | Iterable[Any]") -> Iterator[list[Any]]:
     yield piece
 
 
-def csv_pieces(sheet: Sheet, pieces: Iterable[list[Any]], language: str) -> Iterator[bytes]:
-    """A CSV file, with the mark without which spreadsheets do not take it for UTF-8.
-
-    In `language`, which is set anew for each piece: while an answer is sent the request's own is over.
-    """
-    with override(language):
-        head = [[str(sheet.table.note)]] if sheet.table.note else []
-        first = codecs.BOM_UTF8 + _csv([*head, sheet.headings])
-    yield first
+def csv_pieces(sheet: Sheet, pieces: Iterable[list[Any]]) -> Iterator[bytes]:
+    """A CSV file, with the mark without which spreadsheets do not take it for UTF-8."""
+    head = [[str(sheet.table.note)]] if sheet.table.note else []
+    yield codecs.BOM_UTF8 + _csv([*head, sheet.headings])
     for rows in pieces:
-        with override(language):
-            piece = _csv(sheet.lines(rows))
-        yield piece
+        yield _csv(sheet.lines(rows))
 
 
 def _csv(lines: Iterable[Iterable[Cell]]) -> bytes:

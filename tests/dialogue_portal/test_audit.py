@@ -182,7 +182,7 @@ def test_log_is_filtered_by_act_and_day_and_exported_without_formulas(client, dj
     # Session and person, the kinds that the filter offers, count and entries, the note of it and its own entry.
     with django_assert_num_queries(6):
         answer = client.get(reverse("accounts:audit-log"), chosen | {"export": "csv"})
-        lines = b"".join(answer.streaming_content).decode("utf-8-sig")
+        lines = answer.content.decode("utf-8-sig")
 
     rows = list(csv.reader(io.StringIO(lines)))
     assert len(rows) == 31

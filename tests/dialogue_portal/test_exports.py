@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEntry, Invitation, Organization
 from dialogue_portal import jobs
+from dialogue_portal.exports import staff_tables
 from dialogue_portal.exports.answering import KIND
 from dialogue_portal.models import Export
 from tests.factories import OrganizationFactory, UserFactory, delegation
@@ -30,7 +32,7 @@ def staff(client):
 
 
 def lines_of(response):
-    return list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline="")))
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
 
 
 def book_of(content):
@@ -43,7 +45,7 @@ def test_csv_holds_every_script_and_runs_nothing(client):
         OrganizationFactory(name=name)
 
     response = client.get(LIST, {"export": "csv"})
-    raw = b"".join(response.streaming_content)
+    raw = response.content
 
     assert raw.startswith(b"\xef\xbb\xbf")
     assert response["Content-Disposition"] == f'attachment; filename="organizations-{timezone.localdate()}.csv"'
@@ -129,6 +131,16 @@ def test_export_is_written_into_the_audit_log(client, staff):
     assert entry.changes["rows"][1] == "1"
 
 
+@pytest.mark.usefixtures("staff")
+def test_table_that_cannot_be_formed_is_an_error_and_not_noted_as_taken(client, monkeypatch):
+    broken = replace(staff_tables["accounts.organizations"], expand=lambda rows: [1 / 0])
+    monkeypatch.setitem(staff_tables._items, "accounts.organizations", broken)
+    client.raise_request_exception = False
+
+    assert client.get(LIST, {"export": "csv"}).status_code == 500
+    assert not Export.objects.exists()
+
+
 @pytest.mark.parametrize("path", [LIST, "/people/delegations/", "/people/invitations/", "/people/audit/"])
 def test_export_is_refused_where_the_page_is(client, path):
     client.force_login(UserFactory())
@@ -181,10 +193,16 @@ def test_second_click_on_a_long_table_leads_to_the_same_work(client):
 
 @pytest.mark.usefixtures("many")
 def test_long_table_is_made_in_the_language_of_who_asked(client, staff):
+    client.get(LIST, {"export": "csv"})
     with override("fr"):
         page = client.get("/fr" + LIST, {"export": "csv"}).url
-    export = Export.objects.get(taken_by=staff)
-    assert (export.language, page) == ("fr", f"/fr/exports/{export.pk}/")
+    export = Export.objects.get(taken_by=staff, language="fr")
+    assert page == f"/fr/exports/{export.pk}/"
+
+    jobs.run(KIND, export.pk)
+
+    content = b"".join(client.get(f"{page}file/").streaming_content).decode("utf-8-sig")
+    assert content.startswith("Organisation,")
 
 
 @pytest.mark.usefixtures("many")

@@ -90,7 +90,7 @@ def staff(client):
 
 def taken(client, name, session, **query):
     response = client.get(reverse(name, kwargs={"slug": session.slug} if session else {}), {"export": "csv", **query})
-    return list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline="")))
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("count", [3, 100])

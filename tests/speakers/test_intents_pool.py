@@ -167,7 +167,7 @@ def test_export_is_in_pool_order_and_runs_no_formula(client, session, intent, st
     client.force_login(staff)
     response = client.get(page("pool"), {"export": "csv"})
 
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    text = response.content.decode("utf-8-sig")
     lines = text.splitlines()
     assert lines[0].startswith('"This is not a speakers’ list')
     assert [line.split(",")[1] for line in lines[2:]] == ["Côte d’Ivoire", "Kenya", "Cyprus", "Croatia"]

@@ -405,7 +405,7 @@ def test_table_is_taken_away_by_group_and_name(client, series, morning, evening,
         chosen(series, iso2, morning, evening)
     client.force_login(staff)
 
-    lines = client.get(url("board", series), {"export": "csv"}).getvalue().decode().splitlines()
+    lines = client.get(url("board", series), {"export": "csv"}).content.decode().splitlines()
 
     delegations = [line.split(",")[1] for line in lines if "Morning table" in line]
     assert delegations == ["Kenya", "Norway", "Sweden"]

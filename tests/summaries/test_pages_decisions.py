@@ -170,7 +170,7 @@ def test_dispositions_are_taken_away_by_the_chairs_team_alone(as_user, at, burea
     assert as_user(bureau["african"]).get(page, {"export": "csv"}).status_code == 403
     assert b"export=csv" not in as_user(bureau["african"]).get(page).content
 
-    text = b"".join(as_user(chair).get(page, {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    text = as_user(chair).get(page, {"export": "csv"}).content.decode("utf-8-sig")
 
     assert text.startswith("Confidential to the Chair")
     assert all(words in text for words in ("SECRET-COMMENT", "SECRET-WORDING", "SECRET-REASON"))
