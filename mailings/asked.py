@@ -29,7 +29,9 @@ def cockpit_cards(session: models.Model, user: User) -> Iterator[CockpitCard]:
         order=80,
         waits=bool(held),
     )
-    if failed := Message.objects.about(session).filter(state=JobState.FAILED).count():
+    # A message of a mailing about the session may itself be about something in it: a decision, about its application.
+    messages = Message.objects.about(session) | Message.objects.filter(mailing__in=Mailing.objects.about(session))
+    if failed := messages.filter(state=JobState.FAILED).count():
         yield CockpitCard(
             title=_("Mails that did not arrive"),
             figure=failed,

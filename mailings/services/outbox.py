@@ -130,7 +130,8 @@ def retry(message: Message, *, actor: User) -> None:
 @transaction.atomic
 def retry_failed(mailing: Mailing, *, actor: User) -> int:
     """Send again all that the mail server did not take over; uncertain ones are asked about one by one."""
-    failed = list(mailing.messages.filter(state=JobState.FAILED))
+    # Locked: of two who press at once the second finds none left.
+    failed = list(mailing.messages.select_for_update().filter(state=JobState.FAILED))
     for message in failed:
         retry(message, actor=actor)
     return len(failed)
@@ -168,7 +169,7 @@ def rewrite(mailing: Mailing) -> int:
     """
     mailing = _held(mailing, JobState.HELD)
     edited = edited_wordings(mailing.occasion)
-    messages = list(mailing.messages.filter(state__in=(JobState.HELD, JobState.REHEARSED)).exclude(words={}))
+    messages = list(mailing.messages.filter(state=JobState.HELD).exclude(words={}))
     for message in messages:
         wording = wording_in_force(mailing.occasion, message.language, edited)
         subject, message.text = fill(wording, message.words)

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from dialogue_portal import audit
-from dialogue_portal.client_tokens import create_once
 from sessions.models import REHEARSAL_MARK, DialogueSession, SessionRole, TextPart
 from sessions.rehearsed import fillers, marked
-from sessions.services.addresses import free_slug
+from sessions.services.addresses import create_at_free_address, free_slug
 from sessions.services.copying import COPIED_COLUMNS, copy_programme, copy_texts
 from sessions.services.phases import settable_phases
 from sessions.services.wiping import delete_below, rows_below
@@ -36,7 +35,7 @@ def rehearse(session: DialogueSession, *, actor: User, with_people: bool, token:
     All its phases are open until its end. `with_people` gives those who hold a role in the session the same in the
     rehearsal; nobody is told. Twice the same token is one rehearsal.
     """
-    return create_once(DialogueSession.objects.all(), token, lambda: _copied(session, with_people, token))[0]
+    return create_at_free_address(lambda: _copied(session, with_people, token), actor=actor, token=token)[0]
 
 
 def _copied(session: DialogueSession, with_people: bool, token: UUID | None) -> DialogueSession:

@@ -1,6 +1,11 @@
 """The outbox page: what waits, what did not arrive, and who may see it."""
 
+import csv
+import io
+import threading
+
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,8 +13,9 @@ from accounts.models import AuditEntry
 from dialogue_portal.registries import cockpit_cards, my_tasks
 from mailings.models import SEALED_MARK, Mailing, Message
 from mailings.occasions import Occasion, occasions
-from mailings.services import Letter, Recipient, hold, release, send
+from mailings.services import Letter, Recipient, hold, release, retry_failed, send
 from tests.factories import SessionFactory, UserFactory, focal_point, role
+from tests.stakeholders.rows import application
 
 pytestmark = pytest.mark.django_db
 OUTBOX = "/mailings/"
@@ -91,6 +97,15 @@ def test_mailing_finds_recipients_by_delegation_and_shows_for_whom_they_act(clie
     assert "Norway" in page.content.decode()
 
 
+def test_recipients_are_taken_away_with_those_for_whom_they_act(client, staff):
+    mailing = hold(occasion="test", letters=[Letter(focal_point("NO", full_name="Kari"), {"thing": "X"})])
+
+    content = client.get(mailing.get_absolute_url(), {"export": "csv"}).content.decode("utf-8-sig")
+
+    (line,) = csv.DictReader(io.StringIO(content, newline=""))
+    assert (line["Recipient"], line["Delegation or organization"]) == ("Kari", "Norway")
+
+
 def test_progress_asks_again_only_while_mails_are_on_their_way(client, staff):
     mailing = held(2)
     release(mailing, actor=staff)
@@ -111,6 +126,28 @@ def test_all_failed_of_a_mailing_are_sent_again_by_one_button(client, staff):
 
     assert "2 mails are sent again." in page
     assert sorted(mailing.messages.values_list("state", flat=True)) == ["queued", "queued", "uncertain"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_failed_are_sent_again_once_by_two_presses_at_the_same_moment(staff):
+    mailing = held(3)
+    release(mailing, actor=staff)
+    mailing.messages.update(state="failed")
+    counts = []
+
+    def press():
+        counts.append(retry_failed(mailing, actor=staff))
+        connection.close()
+
+    second = threading.Thread(target=press)
+    with transaction.atomic():
+        counts.append(retry_failed(mailing, actor=staff))
+        second.start()
+        # It waits for the first to be over.
+        second.join(0.3)
+    second.join()
+
+    assert counts == [3, 0]
 
 
 def test_sent_message_is_resent_as_a_message_of_its_own(client, staff):
@@ -207,3 +244,14 @@ def test_staff_are_told_what_waits_for_release(staff):
     assert [str(task.title) for task in my_tasks["mailings"](staff)] == ["1 mailing waits to be released"]
     assert list(my_tasks["mailings"](UserFactory())) == []
     assert list(cockpit_cards["mailings"](session, UserFactory())) == []
+
+
+def test_staff_are_told_of_decisions_on_applications_that_did_not_arrive(staff):
+    session, other = SessionFactory(), SessionFactory()
+    for decided in (session, other):
+        letters = [Letter(Recipient("a@example.org"), {"thing": "X"}, about=application(decided, "selected"))]
+        hold(occasion="test", letters=letters, scope=decided).messages.update(state="failed")
+
+    cards = {str(card.title): card.figure for card in cockpit_cards["mailings"](session, staff)}
+
+    assert cards["Mails that did not arrive"] == 1

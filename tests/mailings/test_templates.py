@@ -181,10 +181,12 @@ def test_rewrite_keeps_a_rehearsals_mark():
     rehearsal = SessionFactory(status="draft", is_rehearsal=True, title="Rehearsal: Care")
     letters = [Letter(Recipient("a@example.org"), {"thing": "X"})]
     mailing = hold(occasion="test", letters=letters, scope=rehearsal)
+    edit()
 
     rewrite(mailing)
 
-    assert mailing.messages.get().subject == "Rehearsal: About X"
+    message = mailing.messages.get()
+    assert (message.subject, message.state) == ("Rehearsal: On X", "held")
 
 
 def test_list_costs_a_constant_number_of_queries(client, staff, django_assert_num_queries):

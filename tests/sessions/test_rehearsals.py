@@ -20,7 +20,7 @@ from mailings.occasions import Occasion, occasions
 from mailings.services import Letter, hold, release
 from sessions.models import DialogueSession, ProgrammeItem, Role, SessionRole, SessionText
 from sessions.rehearsed import belongs_to_rehearsal
-from sessions.services import add_document, publish_session
+from sessions.services import add_document, publish_session, rehearsals
 from sessions.services.rehearsals import NotARehearsal, fill_with_invented, rehearse, wipe_rehearsal
 from sessions.services.wiping import NotItsOwn, StillAtWork
 from speakers.models import Point, SpeakingIntent
@@ -258,6 +258,14 @@ def test_invitation_to_a_rehearsal_belongs_to_it(staff, real):
     rehearsal = rehearsal_of(real, staff)
 
     assert [belongs_to_rehearsal(Invitation(scope=session)) for session in (rehearsal, real)] == [True, False]
+
+
+def test_address_of_a_rehearsal_taken_in_the_same_moment_is_tried_again(staff, real, monkeypatch):
+    SessionFactory(slug="taken")
+    free = iter(["taken", "free"])
+    monkeypatch.setattr(rehearsals, "free_slug", lambda *args: next(free))
+
+    assert rehearsal_of(real, staff).slug == "free"
 
 
 def test_two_presses_make_one_rehearsal(client, staff, real):
