@@ -26,7 +26,8 @@ class Holding:
     `wrote` are the fields that name who wrote a row in office: given out in full, kept for the record. `acts` only
     say who did something: given out as such, kept; the person behind is anonymised. `secret` fields are never given
     out; `impersonal` texts say nothing of the person and stay; `values` sets what a blank would break: a value, or
-    a function of row and person. `stays` tells people what is kept and why.
+    a function of row and person. `redact(person)` takes out of rows of others what stands beside their texts. `stays`
+    tells people what is kept and why.
     """
 
     model: type[models.Model]
@@ -40,6 +41,7 @@ class Holding:
     impersonal: Collection[str] = ()
     secret: Collection[str] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    redact: Callable[[Any], None] | None = None
     stays: Words = ""
 
     def rows_about(self, person: Any) -> "models.QuerySet[Any]":
@@ -114,6 +116,11 @@ def hold(model: type[models.Model], **fields: Any) -> None:
 def whole(words: Iterable[str]) -> str:
     """A regular expression, for Python and both databases, that finds these words or addresses, not what holds them."""
     return rf"(?<![\w.+-])({'|'.join(map(re.escape, words))})(?![\w-]|\.\w)"
+
+
+def names_of(person: Any) -> list[str]:
+    """By what the person is known in a text: the address, and a name of two words or more. “Li” is anybody."""
+    return [person.email, person.full_name] if len(person.full_name.split()) > 1 else [person.email]
 
 
 def blank_of(one: "models.Field[Any, Any]") -> object:

@@ -1,5 +1,6 @@
 """What the outbox holds on people. Registered in `apps.py`."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogue_portal.jobs import JobState
-from dialogue_portal.personal_data import Retention, hold, retentions, whole
+from dialogue_portal.personal_data import Retention, hold, names_of, retentions, whole
 from mailings.models import Mailing, MailTemplate, Message
 
 
@@ -19,13 +20,14 @@ def register() -> None:
         Message,
         about=("recipient",),
         also=lambda person: models.Q(address__iexact=person.email),
-        named_in=lambda person: models.Q(text__iregex=whole([person.email])),
+        named_in=_naming,
         # A decision that is not released yet.
         held_back=models.Q(state=JobState.HELD),
         impersonal=("occasion", "message_id"),
         secret=("secret",),
         # What has not left must not leave any more.
         values={"state": _without_sending, "not_before": None},
+        redact=_blank_unused_words,
         stays=_("That a mail of this kind was sent, without its address and its words."),
     )
     retentions.register(
@@ -34,9 +36,27 @@ def register() -> None:
     )
 
 
+def _naming(person: User) -> models.Q:
+    address = whole([person.email])
+    return models.Q(text__iregex=address) | models.Q(subject__iregex=address)
+
+
 def _without_sending(message: Message, person: User) -> str:
     waits = message.state in {JobState.HELD, JobState.QUEUED}
     return JobState.FAILED.value if waits else message.state
+
+
+def _blank_unused_words(person: User) -> None:
+    """Blank the values that an edited template leaves out of its mail, where one of them names the person.
+
+    A recipient of the same name keeps it.
+    """
+    named = re.compile(whole(names_of(person)), re.IGNORECASE)
+    for message in Message.objects.exclude(words={}).only("subject", "text", "words").iterator():
+        written = f"{message.subject}\n{message.text}"
+        unused = [name for name, value in message.words.items() if name != "recipient" and value not in written]
+        if any(named.search(message.words[name]) for name in unused):
+            Message.objects.filter(pk=message.pk).update(words=message.words | dict.fromkeys(unused, ""))
 
 
 def _old_texts(before: datetime) -> "models.QuerySet[Any]":

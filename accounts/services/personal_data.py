@@ -19,7 +19,7 @@ from accounts.models import AuditEntry, ErasureRequest, ErasureState, User
 from accounts.models.erasure import ERASURE_TRANSITIONS
 from accounts.retention import cut_off
 from dialogue_portal import audit
-from dialogue_portal.personal_data import Holding, Retention, blank_of, holdings, retentions, whole
+from dialogue_portal.personal_data import Holding, Retention, blank_of, holdings, names_of, retentions, whole
 from dialogue_portal.states import check_transition
 
 
@@ -106,18 +106,20 @@ def erase_person(person: User, *, actor: User) -> None:
     What is about them is found first, while their address and memberships still tell; the audit log is told by whom.
     """
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    name, email = person.full_name, person.email
+    words = names_of(person)
     found = {key: list(holding.rows_about(person)) for key, holding in holdings.items()}
     about = {holding.model: [str(row.pk) for row in found[key]] for key, holding in holdings.items()}
     Session.objects.filter(session_key__in=UserSession.objects.filter(user=person).values("session_key")).delete()
     with disable_auditlog():
         for key, holding in holdings.items():
+            if holding.redact:
+                holding.redact(person)
             for row in found[key]:
                 _erase(row, holding, person)
         person.refresh_from_db()
         person.set_unusable_password()
         person.save(update_fields=["password"])
-    _blank_audit(person, about, [name, email])
+    _blank_audit(person, about, words)
     audit.record(person, actor=actor, changes={"erased": ["no", "yes"]})
 
 
@@ -140,8 +142,7 @@ def _blank_audit(person: User, about: dict[type[models.Model], list[str]], words
     )
     for model, keys in about.items():
         _blank_history(model, keys)
-    # Whole words only, and of a name two or more: an erased “Li” must not empty the log.
-    words = [word for word in words if "@" in word or len(word.split()) > 1]
+    # Whole words only: an erased “ann@example.org” must not take “joann@example.org” along.
     forms = {form for word in words for form in (word, json.dumps(word)[1:-1])}
     columns = ("object_repr", "changes_words", "changes_text", "data_words", "more_words", "actor_email")
     wanted = Q(pk__in=[])

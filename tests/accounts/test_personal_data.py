@@ -39,7 +39,8 @@ from accounts.services.personal_data import (
 from dialogue_portal import audit
 from dialogue_portal.personal_data import holdings, public_record, retentions
 from dialogue_portal.states import InvalidTransition
-from mailings.models import Message
+from mailings.models import MailTemplate, Message
+from mailings.services import save_template
 from sessions.models.instructions import Instruction
 from stakeholders.models import Application, ConflictOfInterest, Panel, Participation, Submission
 from tests.factories import OrganizationFactory, ParticipantFactory, SessionFactory, UserFactory, delegation
@@ -174,6 +175,20 @@ def test_all_that_is_held_is_given_out_and_nothing_is_left_after_erasure(person,
     assert found_in_database(NAME)
 
 
+@pytest.mark.parametrize("subject", ["A request", "A request from {address}"])
+def test_what_an_edited_mail_leaves_out_is_not_left_beside_it_after_erasure(person, staff, subject):
+    template = MailTemplate(occasion="organization-asked", language="en", subject=subject, body="{recipient}: {link}")
+    save_template(template, actor=staff, seen=0)
+    ask_to_join(OrganizationFactory(), actor=person, message="zz-message")
+    ask_to_join(OrganizationFactory(), actor=UserFactory(full_name="Another"), message="Hello")
+
+    erase_person(person, actor=staff)
+
+    assert [found_in_database(mark) for mark in (NAME, EMAIL, "zz-message")] == [set(), set(), set()]
+    (kept,) = Message.objects.filter(occasion="organization-asked", words__person="Another")
+    assert (kept.words["words"], kept.text) == ("Hello", f"Staff: {kept.words['link']}")
+
+
 def test_secrets_are_not_given_out(person, staff):
     make_rows(person, staff)
     person.set_password("never-to-be-seen-again")
@@ -246,12 +261,15 @@ def test_an_erased_person_is_a_nameless_account_that_cannot_sign_in(client, pers
 def test_a_namesake_keeps_everything(person, staff):
     namesake = UserFactory(full_name=NAME)
     row = application(SessionFactory(), speaker_name=NAME, started_by=namesake)
+    words = {"recipient": NAME, "act": NAME}
+    mail = Message.objects.create(recipient=namesake, name=NAME, subject="", text=NAME, words=words)
 
     erase_person(person, actor=staff)
 
-    namesake.refresh_from_db()
-    row.refresh_from_db()
+    for kept in (namesake, row, mail):
+        kept.refresh_from_db()
     assert (namesake.full_name, row.speaker_name) == (NAME, NAME)
+    assert (mail.name, mail.text, mail.words) == (NAME, NAME, words)
 
 
 @pytest.mark.parametrize(("name", "email"), [("e", "ann@example.org"), ("Ann Li", "ann@example.org")])
