@@ -7,14 +7,16 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
+from accounts.permissions import delegations_of, organizations_of
 from dialogue_portal.registries import WayIn, ways_in
 from dialogue_portal.texts import ChosenText, choose_texts
 from sessions.models import (
     DialogueSession,
     LeadingQuestionText,
+    PhaseLeave,
     PhaseState,
     PhaseWindow,
     SessionStatus,
@@ -42,11 +44,13 @@ def stage_of(session: DialogueSession, now: datetime | None = None) -> Stage:
 
 @dataclass(frozen=True)
 class OfferedWay:
-    """A way in with the window of its phase and how that stands now."""
+    """A way in with the window of its phase and how that stands now for this reader."""
 
     way: WayIn
     window: PhaseWindow
+    # Open by leave too: of the reader's own delegations and organisations, what ends first comes first.
     state: PhaseState
+    leaves: list[PhaseLeave]
     # The page has one primary button: the way that closes first.
     is_first: bool
 
@@ -58,9 +62,31 @@ def ways_of(session: DialogueSession, user: Any) -> list[OfferedWay]:
     offered = [(way, window_of(session, way.phase)) for provider in ways_in for way in provider(session, user)]
     found = [(way, window) for way, window in offered if window]
     now = timezone.now()
-    open_ones = [window for _way, window in found if window.state(now) == PhaseState.OPEN]
-    first = min(open_ones, key=lambda window: window.closes_at, default=None)
-    return [OfferedWay(way, window, window.state(now), window == first) for way, window in found]
+    states = {window.phase: window.state(now) for _way, window in found}
+    leaves = _leaves_after_close(session, user, [key for key, state in states.items() if state == PhaseState.CLOSED])
+    states.update(dict.fromkeys(leaves, PhaseState.OPEN))
+    closings = {
+        window.phase: leaves[window.phase][0].until if window.phase in leaves else window.closes_at
+        for _way, window in found
+        if states[window.phase] == PhaseState.OPEN
+    }
+    first = min(closings, key=closings.__getitem__, default=None)
+    return [
+        OfferedWay(way, window, states[window.phase], leaves.get(window.phase, []), window.phase == first)
+        for way, window in found
+    ]
+
+
+def _leaves_after_close(session: DialogueSession, user: Any, closed: list[str]) -> dict[str, list[PhaseLeave]]:
+    """By phase: the leave that the reader's delegations and organisations have now. One query, none for others."""
+    mine = Q(delegation__in=delegations_of(user)) | Q(organization__in=organizations_of(user))
+    given = session.phase_leaves.in_force().filter(mine, phase__in=closed).order_by("until")
+    # Of several that one of them has, the one that lasts longest.
+    longest = {(row.phase, row.principal): row for row in given.select_related("delegation", "organization")}
+    leaves: dict[str, list[PhaseLeave]] = {}
+    for leave in sorted(longest.values(), key=attrgetter("until")):
+        leaves.setdefault(leave.phase, []).append(leave)
+    return leaves
 
 
 class NumberedText(NamedTuple):

@@ -5,18 +5,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sessions.models import PhaseWindow
+from sessions.models import DialogueSession, PhaseLeave, PhaseWindow
+from sessions.models.leaves import principal_field
+from sessions.public_page import ways_of
 from tests.factories import (
     OrganizationFactory,
     SessionFactory,
     UserFactory,
+    delegation,
     focal_point,
     open_phase,
     organization_member,
 )
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
+HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
 DELEGATIONS, ORGANIZATIONS = "Communicate an intention to speak", ">Apply</a></p>"
 
 
@@ -28,6 +31,19 @@ def held(starts_in, **fields):
 
 def page(client, session):
     return client.get(session.get_absolute_url()).content.decode()
+
+
+def late(session, phase, principal, until=None):
+    """Leave given an hour ago."""
+    now = timezone.now()
+    return PhaseLeave.objects.create(
+        session=session,
+        phase=phase,
+        until=until or now + HOUR,
+        given_at=now - HOUR,
+        given_by=UserFactory(is_secretariat=True),
+        **{principal_field(principal): principal},
+    )
 
 
 def sections(html):
@@ -94,6 +110,69 @@ def test_way_says_what_to_do_before_and_after_its_phase(client):
     html = page(client, session)
     assert "A delegation that still wishes to speak asks the secretariat." in html
     assert DELEGATIONS not in html
+
+
+def test_leave_opens_the_way_to_those_who_have_it_and_to_nobody_else(client):
+    session, now, organization = held(48 * HOUR), timezone.now(), OrganizationFactory()
+    for phase in ("intents", "applications"):
+        open_phase(session, phase, opens_at=now - 2 * HOUR, closes_at=now - HOUR)
+    for phase, principal in (("intents", delegation("KE")), ("applications", organization)):
+        late(session, phase, principal)
+    both = focal_point("KE")
+    organization.members.add(both)
+    readers = {
+        None: (False, False),
+        UserFactory(): (False, False),
+        focal_point("FR"): (False, False),
+        organization_member(OrganizationFactory()): (False, False),
+        focal_point("KE"): (True, False),
+        organization_member(organization): (False, True),
+        both: (True, True),
+    }
+
+    for person, expected in readers.items():
+        if person:
+            client.force_login(person)
+        html = page(client, session)
+        assert (DELEGATIONS in html, ORGANIZATIONS in html) == expected
+        assert ("Kenya has leave to come late, until" in html, f"{organization} has leave" in html) == expected
+        assert html.count("btn-primary") == any(expected)
+
+
+def test_leave_opens_no_way_once_it_has_ended_or_while_the_phase_is_open(client):
+    session, now = held(48 * HOUR), timezone.now()
+    window = open_phase(session, "intents", opens_at=now - 2 * HOUR, closes_at=now - HOUR)
+    late(session, "intents", delegation("KE"), until=now - TICK)
+    client.force_login(focal_point("KE"))
+    assert DELEGATIONS not in page(client, session)
+
+    given = late(session, "intents", delegation("KE"))
+    assert DELEGATIONS in page(client, session)
+    window.closes_at = now + HOUR
+    window.save()
+    assert "leave to come late" not in page(client, session)
+    window.closes_at = now - HOUR
+    window.save()
+    given.ended_at, given.ended_by = now, given.given_by
+    given.save()
+    assert DELEGATIONS not in page(client, session)
+
+
+@pytest.mark.parametrize("count", [3, 100])
+def test_leaves_cost_one_query_however_many(client, django_assert_num_queries, count):
+    session, now, person = held(48 * HOUR), timezone.now(), focal_point("KE")
+    for phase in ("intents", "applications"):
+        open_phase(session, phase, opens_at=now - 2 * HOUR, closes_at=now - HOUR)
+    for organization in OrganizationFactory.create_batch(count):
+        organization.members.add(person)
+        late(session, "applications", organization)
+    session = DialogueSession.objects.framed().get()
+
+    # For whom the person acts, and the leaves.
+    with django_assert_num_queries(3):
+        [intents, applications] = ways_of(session, person)
+
+    assert (intents.leaves, len(applications.leaves)) == ([], count)
 
 
 def test_session_without_phases_offers_no_way(client):
