@@ -90,7 +90,8 @@ class RevisionFormMixin(forms.Form):
     def show_conflict(self, current: Revisioned) -> None:
         """List what differs and take over the stored revision, so that the next save is a decision."""
         for name, field in self.fields.items():
-            if name == "seen_revision" or not hasattr(current, name):
+            # What is hidden, nobody typed.
+            if field.widget.is_hidden or not hasattr(current, name):
                 continue
             theirs = _shown(getattr(current, name), field)
             yours = _shown(self.cleaned_data.get(name), field)

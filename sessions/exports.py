@@ -140,9 +140,7 @@ LEAVES = StaffTable(
 COMMISSION_SESSIONS = StaffTable(
     title=_("Sessions of Commissions"),
     permission="sessions.manage_commission_sessions",
-    rows=lambda _asked: CommissionSession.objects.annotate(meetings=Count("dialoguesession")).order_by(
-        "-number", "body"
-    ),
+    rows=lambda _asked: CommissionSession.objects.with_meetings(),
     columns=[
         Column(_("Body"), "body"),
         Column(_("Number"), "number"),

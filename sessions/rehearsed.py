@@ -27,7 +27,9 @@ def belongs_to_rehearsal(thing: models.Model) -> bool:
 
 def marked(session: DialogueSession, title: str) -> str:
     """A title under which something of this session leaves the portal."""
-    return f"{REHEARSAL_MARK}{title}" if session.is_rehearsal and not title.startswith(REHEARSAL_MARK) else title
+    # The mark alone loses its last space in a form's field.
+    bare = title.removeprefix(REHEARSAL_MARK.rstrip()).lstrip()
+    return f"{REHEARSAL_MARK}{bare}" if session.is_rehearsal else title
 
 
 def invented_key(rehearsal: DialogueSession, number: int) -> UUID:

@@ -35,7 +35,8 @@ OPENING = re.compile(
 )
 WHO = r"(?:stakeholder|representative|panellist|panelist|speakers? from civil society|discussant|resource person)"
 STAKEHOLDERS = re.compile(
-    r"(?:\b(?:(?P<up_to>up to|at most|no more than|not more than|a maximum of)|(?P<from>at least|a minimum of))\s)?"
+    r"(?:\b(?:(?P<up_to>up to|at most|no more than|not more than|a maximum of)"
+    r"|(?P<from>at least|a minimum of|(?:no|not) (?:fewer|less) than))\s)?"
     rf"\b(?P<least>{CARDINAL})(?:\s\(\d{{1,2}}\))?(?:\s?(?:-|–|—|to|or|and)\s?(?P<most>{CARDINAL})(?:\s\(\d{{1,2}}\))?)?"
     rf"\s(?:[\w’'-]+\s){{0,3}}?{WHO}",
     re.IGNORECASE,

@@ -99,11 +99,16 @@ def _date(blocks: list[Block]) -> Found[FoundDate] | None:
     found = [Found(item, block.line) for block in blocks for item in dates_in(plain(block.text))[:1]]
     times = {block.line for block in blocks if times_in(plain(block.text))}
     # A date with its hours or its day of the week is the meeting's; a bare one may be the document's.
-    return max(
+    best = max(
         found,
-        key=lambda item: (item.value.other is None, item.line in times, item.value.weekday is not None),
+        key=lambda item: (item.line in times, item.value.weekday is not None, item.value.other is None),
         default=None,
     )
+    if best is None or best.value.other is None:
+        return best
+    # In digits that allow two readings: another line may say which.
+    readings = {best.value.day, best.value.other}
+    return next((item for item in found if item.value.other is None and item.value.day in readings), best)
 
 
 def _times(blocks: list[Block]) -> Found[FoundTimes] | None:

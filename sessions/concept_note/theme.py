@@ -103,7 +103,7 @@ def _may_be_title(block: Block) -> bool:
 
 
 def _title(text: str, line: int) -> Found[str]:
-    return Found(DOCUMENT_LABEL.sub("", plain(text)).strip(" .,;:“”\"'"), line)
+    return Found(DOCUMENT_LABEL.sub("", plain(text)).strip(" .,;:“”„«»\"'"), line)
 
 
 def _distinct(titles: list[Found[str]]) -> list[Found[str]]:

@@ -3,19 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _, gettext_lazy
 
 from dialogue_portal.revisions import Conflict, RevisionFormMixin
-from sessions.forms.format_rules import open_to_field, phases_field
+from sessions.forms.format_rules import StakeholderNumbersMixin, open_to_field, phases_field
 from sessions.models import Kind, ProgrammeItem
+from sessions.models.format_rules import MOST_OPENING_MINUTES
 from sessions.services.programme import Budget
 
-MOST_STAKEHOLDERS = 50
 
-
-class KindForm(RevisionFormMixin, forms.ModelForm):
+class KindForm(RevisionFormMixin, StakeholderNumbersMixin, forms.ModelForm):
     """The meeting's length and the opening's minutes are what the segments say."""
 
     open_to = open_to_field()
@@ -34,18 +32,6 @@ class KindForm(RevisionFormMixin, forms.ModelForm):
             "shows_overtime",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("stakeholders_min", "stakeholders_max"):
-            self.fields[name].validators += [MinValueValidator(0), MaxValueValidator(MOST_STAKEHOLDERS)]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        least, most = cleaned.get("stakeholders_min"), cleaned.get("stakeholders_max")
-        if least is not None and most is not None and least > most:
-            self.add_error("stakeholders_max", _("This is fewer than the least. Make it the same or more."))
-        return cleaned
-
 
 class SegmentForm(forms.Form):
     """One segment: without minutes it is removed; the number orders the list."""
@@ -53,7 +39,9 @@ class SegmentForm(forms.Form):
     number = forms.IntegerField(label=gettext_lazy("Number"), required=False, min_value=1, max_value=99)
     segment = forms.ChoiceField(label=gettext_lazy("Segment"), choices=ProgrammeItem.Segment.choices, required=False)
     title = forms.CharField(label=gettext_lazy("Own title"), required=False, max_length=200)
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), required=False, min_value=0, max_value=1440)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), required=False, min_value=0, max_value=MOST_OPENING_MINUTES
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -101,7 +101,8 @@ class FromEarlierForm(_NewSessionForm):
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["earlier"].queryset = DialogueSession.objects.visible_to(actor)  # type: ignore[attr-defined]
+        earlier: Any = self.fields["earlier"]
+        earlier.queryset = DialogueSession.objects.visible_to(actor).filter(is_rehearsal=False)
         self.fields["date"].required = True
         self.fields["title"].required = False
         for name in ("starts", "ends", "title", "venue"):

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +16,14 @@ from dialogue_portal.moments import city
 from dialogue_portal.registries import phases
 from dialogue_portal.revisions import Conflict, Revisioned, RevisionFormMixin
 from dialogue_portal.texts import FALLBACK_LANGUAGE
-from sessions.forms.format_rules import open_to_field, phases_field
+from sessions.forms.format_rules import StakeholderNumbersMixin, open_to_field, phases_field
 from sessions.forms.local_times import edge_words
 from sessions.local_time import NoSuchTime, SkippedTime, meeting_times, to_local
 from sessions.models import DialogueSession, PhaseState, SessionStatus, TextPart
+from sessions.rehearsed import marked
 from sessions.services.addresses import is_reserved
 from sessions.services.set_up import NumberedText, SetUp
+from sessions.services.texts import THEME_MAX, TITLE_MAX
 
 SEATS = (
     "America/New_York",
@@ -73,7 +75,7 @@ def _text(label: Any, rows: int = 6) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}))
 
 
-class SetUpForm(RevisionFormMixin, forms.ModelForm):
+class SetUpForm(RevisionFormMixin, StakeholderNumbersMixin, forms.ModelForm):
     """Nothing but the address is required in a draft; what a published session needs is asked when publishing."""
 
     date = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -124,7 +126,7 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
         ]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
-            "theme": forms.Textarea(attrs={"rows": 3}),
+            "theme": forms.Textarea(attrs={"rows": 3, "maxlength": THEME_MAX}),
             "mandate": forms.Textarea(attrs={"rows": 2}),
         }
 
@@ -139,13 +141,16 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
         if stored["date"] is None:
             stored.update({name: (noted or {}).get(name) for name in ("date", "starts", "ends")})
         self.initial = {**stored, **self.initial}
-        for name in ("stakeholders_min", "stakeholders_max"):
-            self.fields[name].validators += [MinValueValidator(0), MaxValueValidator(50)]
+        self.fields["theme"].validators.append(MaxLengthValidator(THEME_MAX))
         if self.instance.status != SessionStatus.DRAFT:
             self.fields["slug"].disabled = True
 
     def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+        return marked(self.instance, " ".join(self.cleaned_data["title"].split()))[:TITLE_MAX]
+
+    def clean_theme(self) -> str:
+        """A line, as the texts page keeps it: translations are compared with it."""
+        return " ".join(self.cleaned_data["theme"].split())
 
     def clean_phase_keys(self) -> list[str]:
         """A phase that has begun for everybody to see cannot be made not to have been."""
@@ -168,9 +173,6 @@ class SetUpForm(RevisionFormMixin, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        least, most = cleaned.get("stakeholders_min"), cleaned.get("stakeholders_max")
-        if least is not None and most is not None and least > most:
-            self.add_error("stakeholders_max", _("This is fewer than the least. Make it the same or more."))
         if bool(cleaned.get("body")) != bool(cleaned.get("session_number")) and not self.errors:
             missing = "session_number" if cleaned.get("body") else "body"
             self.add_error(missing, _("Give both the Commission and the number of its session, or neither."))

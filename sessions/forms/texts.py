@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue_portal.revisions import RevisionFormMixin
 from dialogue_portal.texts import FALLBACK_LANGUAGE, direction_of
 from sessions.models import SessionStatus, TextPart
+from sessions.rehearsed import marked
 from sessions.services.texts import WrittenText
 
 # In rows of the field: a text of several paragraphs, and a line.
@@ -48,10 +49,14 @@ class TextForm(RevisionFormMixin):
         text: str = self.cleaned_data["text"].replace("\r\n", "\n").strip()
         if not self.written.is_formatted:
             text = " ".join(text.split())
-        is_english_title = self.written.key == TextPart.TITLE and self.language == FALLBACK_LANGUAGE
-        if is_english_title and not text and self.written.session.status != SessionStatus.DRAFT:
+        return self._title(text) if self.written.key == TextPart.TITLE else text
+
+    def _title(self, text: str) -> str:
+        """A rehearsal's says so in every language that it has; English it always has."""
+        session, is_english = self.written.session, self.language == FALLBACK_LANGUAGE
+        if is_english and not text and session.status != SessionStatus.DRAFT:
             raise forms.ValidationError(_("A session that is public has a title in English. Write one."))
-        return text
+        return marked(session, text)[: self.written.max_length] if text or is_english else text
 
     def clean_translates(self) -> str:
         return str(self.cleaned_data["translates"]).replace("\r\n", "\n")

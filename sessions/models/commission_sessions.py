@@ -3,12 +3,19 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.revisions import Revisioned
+
+
+class CommissionSessionQuerySet(models.QuerySet["CommissionSession"]):
+    def with_meetings(self) -> "CommissionSessionQuerySet":
+        """As staff list them, the latest first, each with the number of its `meetings`; a rehearsal is none."""
+        real = Q(dialoguesession__is_rehearsal=False)
+        return self.annotate(meetings=Count("dialoguesession", filter=real)).order_by("-number", "body")
 
 
 class CommissionSession(Revisioned, ClientTokened):
@@ -23,6 +30,8 @@ class CommissionSession(Revisioned, ClientTokened):
     city = models.CharField(_("city"), max_length=100, blank=True)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = CommissionSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

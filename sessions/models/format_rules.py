@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MOST_OPENING_MINUTES = 600
+
 
 class OpenTo(models.TextChoices):
     """Who may take part in a meeting, as its page says it. What people can do, the phases say."""
@@ -38,7 +40,7 @@ class FormatRules(models.Model):
         _("seconds for a follow-up"), default=60, validators=[MinValueValidator(10), MaxValueValidator(3600)]
     )
     opening_minutes = models.PositiveSmallIntegerField(
-        _("minutes of the opening with stakeholders"), default=15, validators=[MaxValueValidator(600)]
+        _("minutes of the opening with stakeholders"), default=15, validators=[MaxValueValidator(MOST_OPENING_MINUTES)]
     )
     stakeholders_min = models.PositiveSmallIntegerField(_("stakeholders, at least"), default=3)
     stakeholders_max = models.PositiveSmallIntegerField(_("stakeholders, at most"), default=4)

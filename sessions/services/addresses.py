@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.urls import resolve, reverse
+from django.utils.text import slugify
 
 from accounts.models import User
 from dialogue_portal.client_tokens import create_once
-from sessions.models import DialogueSession
+from sessions.models import CommissionSession, DialogueSession
 
 ATTEMPTS = 3
 
@@ -45,6 +46,13 @@ def create_at_free_address(
             if attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def stem_of(commission: CommissionSession | None, title: str, kind: str) -> str:
+    """ "csw63-round-table" where the Commission's session is known, else from the title."""
+    if commission:
+        return slugify(f"{commission.slug}-{kind.replace('_', '-')}")
+    return slugify(title)[:60].strip("-") or "session"
 
 
 def initials_of(body: str) -> str:

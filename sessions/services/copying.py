@@ -13,8 +13,8 @@ from django.db import models
 from accounts.models import User
 from sessions.local_time import NoSuchTime, to_local, to_utc
 from sessions.models import FORMAT_RULES, DialogueSession, PhaseWindow, Programme, TextPart
-from sessions.services.addresses import create_at_free_address, free_slug
-from sessions.services.kinds import NewMeeting, stem_of
+from sessions.services.addresses import create_at_free_address, free_slug, stem_of
+from sessions.services.kinds import NewMeeting
 from sessions.services.phases import propose_windows, settable_phases
 
 COPIED_COLUMNS = (
@@ -57,7 +57,7 @@ def create_session_from_earlier(
     def create() -> DialogueSession:
         session = DialogueSession.objects.create(
             client_token=token,
-            slug=free_slug(DialogueSession.objects.all(), stem_of(new, earlier.kind)),
+            slug=free_slug(DialogueSession.objects.all(), stem_of(new.commission_session, new.title, earlier.kind)),
             title=new.title,
             starts_at=new.starts_at,
             ends_at=new.ends_at,

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.text import slugify
 
 from accounts.models import User
 from dialogue_portal.texts import in_english
@@ -22,7 +21,7 @@ from sessions.models import (
     SessionKind,
     TextPart,
 )
-from sessions.services.addresses import create_at_free_address, free_slug, initials_of
+from sessions.services.addresses import create_at_free_address, free_slug, stem_of
 from sessions.services.commission_sessions import commission_session_named
 from sessions.services.documents import add_document
 from sessions.services.kinds import rules_of
@@ -63,7 +62,6 @@ def _create(
     draft: NoteDraft, text: str, actor: User | None, token: uuid.UUID | None, upload: CheckedUpload | None
 ) -> DialogueSession:
     session = DialogueSession(client_token=token, **_values(draft))
-    session.slug = free_slug(DialogueSession.objects.all(), _stem(session, draft))
     session.starts_at, session.ends_at = _times(draft, session.zone)
     set_up = SetUp(
         texts={part: found.value for name, part in NOTE_TEXTS.items() if (found := getattr(draft, name))},
@@ -73,6 +71,8 @@ def _create(
         session_number=draft.session_number.value if draft.session_number else None,
     )
     session.commission_session = commission_session_named(set_up.body, set_up.session_number)
+    stem = stem_of(session.commission_session, session.title, session.kind)
+    session.slug = free_slug(DialogueSession.objects.all(), stem)
     session.save()
     save_rows(session, set_up)
     plan_programme(session)
@@ -119,13 +119,6 @@ def _times(draft: NoteDraft, zone: ZoneInfo) -> tuple[Any, Any]:
         return meeting_times(draft.date.value, draft.starts.value, draft.ends.value if draft.ends else None, zone)
     except NoSuchTime:
         return None, None
-
-
-def _stem(session: DialogueSession, draft: NoteDraft) -> str:
-    """A short address: "csw63-interactive-dialogue" where body and number are known, else from the title."""
-    if draft.body and draft.session_number:
-        return slugify(f"{initials_of(draft.body.value)}{draft.session_number.value}-{session.kind.replace('_', '-')}")
-    return slugify(session.title)[:60].strip("-") or "session"
 
 
 def _keep_file(session: DialogueSession, upload: CheckedUpload, actor: User | None) -> Document:

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from accounts.models import User
 from dialogue_portal.revisions import save_revision
 from sessions.models import FORMAT_RULES, CommissionSession, DialogueSession, Kind, KindSegment, ProgrammeItem
-from sessions.services.addresses import create_at_free_address, free_slug
+from sessions.services.addresses import create_at_free_address, free_slug, stem_of
 from sessions.services.phases import propose_windows
 from sessions.services.programme import Budget, plan_programme
 
@@ -62,7 +61,9 @@ def create_session_from_kind(
     def create() -> DialogueSession:
         session = DialogueSession.objects.create(
             client_token=token,
-            slug=free_slug(DialogueSession.objects.all(), stem_of(meeting, kind.kind)),
+            slug=free_slug(
+                DialogueSession.objects.all(), stem_of(meeting.commission_session, meeting.title, kind.kind)
+            ),
             kind=kind.kind,
             title=meeting.title,
             starts_at=meeting.starts_at,
@@ -77,10 +78,3 @@ def create_session_from_kind(
         return session
 
     return create_at_free_address(create, actor=actor, token=token)
-
-
-def stem_of(meeting: NewMeeting, kind: str) -> str:
-    """ "csw63-round-table" where the Commission's session is known, else from the title."""
-    if meeting.commission_session:
-        return slugify(f"{meeting.commission_session.slug}-{kind.replace('_', '-')}")
-    return slugify(meeting.title)[:60].strip("-") or "session"

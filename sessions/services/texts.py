@@ -23,12 +23,11 @@ from sessions.models import (
     ThemeArea,
     ThemeAreaText,
 )
+from sessions.models.meeting import ENGLISH_IN_COLUMNS
 
 # Longest text in characters. English titles are columns: sessions.models.DialogueSession.
 TITLE_MAX, THEME_MAX, TEXT_MAX, QUESTION_MAX, AREA_MAX = 400, 2_000, 20_000, 2_000, 200
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-# Parts whose English is a column of the session, and parts that are lines, not texts in simple formatting.
-COLUMNS = {TextPart.TITLE, TextPart.THEME}
 ORDER = (TextPart.OVERVIEW, TextPart.FORMAT, TextPart.QUESTIONS)
 
 
@@ -87,7 +86,8 @@ def texts_of(session: DialogueSession) -> list[WrittenText]:
 
 
 def _own_text(session: DialogueSession, part: TextPart) -> WrittenText:
-    is_column = part in COLUMNS
+    # These are lines, not texts in simple formatting.
+    is_column = part in ENGLISH_IN_COLUMNS
     return WrittenText(
         session=session,
         key=part.value,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.db.models import Count, F
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -46,20 +45,20 @@ def detail(request: HttpRequest, commission_session: CommissionSession) -> HttpR
     rows = DialogueSession.objects.visible_to(request.user).filter(
         commission_session=commission_session, is_rehearsal=False
     )
-    ordered = rows.order_by(F("starts_at").asc(nulls_last=True), "title").prefetch_related("texts")
-    days = [(day, [_standing(one) for one in held]) for day, held in groupby(ordered, _day)]
+    ordered = rows.listed().order_by(F("starts_at").asc(nulls_last=True), "title")
+    now = timezone.now()
+    days = [(day, [_standing(one, now) for one in held]) for day, held in groupby(ordered, _day)]
     context = {"commission_session": commission_session, "days": days}
     return render(request, "sessions/commission_session.html", context)
 
 
 def _day(session: DialogueSession) -> date | None:
     """The day in the meeting's zone; None for a draft without a date, which comes last."""
-    return to_local(session.starts_at, ZoneInfo(session.time_zone)).date() if session.starts_at else None
+    return to_local(session.starts_at, session.zone).date() if session.starts_at else None
 
 
-def _standing(session: DialogueSession, now: datetime | None = None) -> Meeting:
+def _standing(session: DialogueSession, now: datetime) -> Meeting:
     """The state in words: of a meeting that is public, whether it is ahead, under way or over."""
-    now = now or timezone.now()
     if session.status == SessionStatus.CANCELLED:
         return Meeting(session, session.get_status_display(), "error")
     if session.status == SessionStatus.DRAFT or session.starts_at is None or session.ends_at is None:
@@ -75,7 +74,7 @@ def _standing(session: DialogueSession, now: datetime | None = None) -> Meeting:
 @requires("sessions.manage_commission_sessions")
 @offers("sessions.commission-sessions")
 def commission_session_list(request: HttpRequest) -> HttpResponse:
-    rows = CommissionSession.objects.annotate(meetings=Count("dialoguesession")).order_by("-number", "body")
+    rows = CommissionSession.objects.with_meetings()
     return render(request, "sessions/commission_session_list.html", {"rows": rows})
 
 

@@ -40,7 +40,8 @@ def create(request: SignedInRequest) -> HttpResponse:
 def _forms(request: SignedInRequest, tried: str | None) -> dict[str, Any]:
     """One form for each way; only the one that was sent is bound. The address may choose a kind or a session."""
     data = {way: request.POST if way == tried else None for way in WAYS}
-    chosen = DialogueSession.objects.visible_to(request.user).filter(slug=request.GET.get("from", "")).first()
+    real = DialogueSession.objects.visible_to(request.user).filter(is_rehearsal=False)
+    chosen = real.filter(slug=request.GET.get("from", "")).first()
     return {
         "note": ConceptNoteForm(data["note"], request.FILES if tried == "note" else None),
         "kind": FromKindForm(data["kind"], prefix="kind", initial={"kind": request.GET.get("kind")}),

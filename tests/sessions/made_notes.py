@@ -164,6 +164,7 @@ class Writer:
             f"{IN_WORDS[least]} ({least})": (least, least),
             f"up to {most}": (None, most),
             f"at least {IN_WORDS[least]}": (least, None),
+            f"no fewer than {IN_WORDS[least]}": (least, None),
             "some": (None, None),
         }
         wording = self.one_of(list(wordings))

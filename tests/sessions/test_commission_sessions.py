@@ -6,8 +6,9 @@ import pytest
 from django.core.cache import caches
 from django.urls import reverse
 
+from dialogue_portal.exports import staff_tables
 from dialogue_portal.search import find
-from sessions.models import CommissionSession, DialogueSession
+from sessions.models import CommissionSession, DialogueSession, SessionText
 from sessions.services import warnings_of
 from sessions.services.commission_sessions import save_commission_session
 from tests.factories import SessionFactory, UserFactory
@@ -78,6 +79,27 @@ def test_page_costs_the_same_for_a_hundred_meetings(client, commission, django_a
     )
     with django_assert_num_queries(3):
         client.get(commission.get_absolute_url())
+
+
+def test_page_reads_no_text_but_the_titles(client, commission):
+    row = meeting(commission, "Dialogue", 12, 14)
+    for part in ("title", "overview"):
+        SessionText.objects.create(session=row, part=part, language="fr", text="…")
+
+    page = client.get(f"/fr{commission.get_absolute_url()}")
+
+    [(_day, [listed])] = page.context["days"]
+    assert [text.part for text in listed.session.texts.all()] == ["title"]
+
+
+def test_list_and_its_table_count_no_rehearsal_as_a_meeting(client, staff, commission):
+    meeting(commission, "Dialogue", 12, 14)
+    meeting(commission, "Rehearsal: Dialogue", 12, 14, status="draft", is_rehearsal=True)
+
+    page = client.get("/commission-sessions/")
+
+    assert [row.meetings for row in page.context["rows"]] == [1]
+    assert [row.meetings for row in staff_tables["sessions.commission-sessions"].rows(None)] == [1]
 
 
 def test_change_shows_at_once_on_the_page_kept_for_visitors(client, commission, settings):

@@ -278,6 +278,13 @@ def test_title_is_found_in_quotation_marks_of_all_kinds(quotes):
     assert values(recognise(note))["titles"] == ["Care for all people"]
 
 
+@pytest.mark.parametrize("quotes", ["“{}”", '"{}"', "« {} »", "«{}»", "„{}“"])
+def test_title_on_a_line_of_its_own_loses_its_quotation_marks(quotes):
+    note = f"{quotes.format('Care for all people')}\n\nOverview\n\nText."
+
+    assert values(recognise(note))["titles"] == ["Care for all people"]
+
+
 def test_wrapped_lines_of_the_head_are_one():
     note = "Building Alliances for Care,\nPublic Services and\nWater\n\nOverview\n\nText."
 

@@ -113,6 +113,12 @@ def test_same_note_twice_gets_addresses_of_its_own(staff):
     assert CommissionSession.objects.count() == 1
 
 
+def test_address_is_of_the_commissions_session_where_another_body_has_its_initials(staff):
+    CommissionSession.objects.create(slug="csw63", body="Commission for Safer Water", number=63, ordinal="63rd session")
+
+    assert create_session_from_note(NOTE, actor=staff)[0].slug == "csw63-2-interactive-dialogue"
+
+
 def test_address_taken_in_the_same_moment_is_tried_again(staff, monkeypatch):
     SessionFactory(slug="taken")
     free = iter(["taken", "free"])

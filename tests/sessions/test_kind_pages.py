@@ -78,6 +78,25 @@ def test_kind_without_a_segment_is_refused(client, staff):
     assert "Give at least one segment its minutes." in answer.text
 
 
+def test_segment_is_no_longer_than_an_opening_may_be(client, staff):
+    address = reverse("sessions:kind", args=["interactive_dialogue"])
+    data = {**fields_of(client.get(address).text), "segments-0-minutes": "601"}
+
+    assert "less than or equal to 600" in client.post(address, data).text
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"), [("4", "3", "This is fewer than the least."), ("3", "51", "less than or equal to 50")]
+)
+def test_numbers_of_stakeholders_are_checked_in_a_kind_and_in_a_session(client, staff, least, most, words):
+    session = SessionFactory()
+    addresses = reverse("sessions:kind", args=["interactive_dialogue"]), reverse("sessions:set-up", args=[session.slug])
+
+    for address in addresses:
+        data = {**fields_of(client.get(address).text), "stakeholders_min": least, "stakeholders_max": most}
+        assert words in client.post(address, data).text
+
+
 def test_session_from_a_kind(client, staff):
     data = {
         "way": "kind",
@@ -135,6 +154,17 @@ def test_session_from_an_earlier_one_keeps_its_hours(client, staff):
     assert session.starts_at == datetime(2020, 1, 14, 20, tzinfo=UTC)
     assert session.ends_at == datetime(2020, 1, 14, 23, tzinfo=UTC)
     assert (session.title, session.leading_questions.count()) == ("Alliances", 1)
+
+
+def test_rehearsal_is_no_earlier_session(client, staff):
+    rehearsal = SessionFactory(status=SessionStatus.DRAFT, is_rehearsal=True, title="Rehearsal: Care")
+
+    page = client.get(f"{NEW}?from={rehearsal.slug}")
+    client.post(NEW, {"way": "earlier", "earlier-earlier": rehearsal.pk, "earlier-date": "2020-01-14"})
+
+    assert str(rehearsal.pk) not in page.text
+    assert page.context["forms"]["earlier"].initial["earlier"] is None
+    assert DialogueSession.objects.get() == rehearsal
 
 
 def test_way_that_does_not_exist_makes_nothing(client, staff):

@@ -31,6 +31,7 @@ from summaries.models import Rendering
 from summaries.services.drafting import add_paragraph, start_summary
 from summaries.services.versions import freeze_version
 from tests.factories import SessionFactory, UserFactory, leading_question, role
+from tests.sessions.test_set_up_pages import fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,42 @@ def test_rehearsal_is_seen_by_the_secretariat_and_its_roles_only(client, staff, 
         assert "Rehearsal: Care" not in client.get(address).content.decode()
     assert client.get(rehearsal.get_absolute_url()).status_code == 404
     assert client.get(reverse("speakers:screen", args=[rehearsal.slug])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Mobility", "Rehearsal: Mobility"),
+        ("Rehearsal: Mobility", "Rehearsal: Mobility"),
+        ("", "Rehearsal: "),
+        ("Rehearsal:", "Rehearsal: "),
+        ("a" * 400, "Rehearsal: " + "a" * 389),
+    ],
+)
+def test_reworded_rehearsal_keeps_its_mark(client, staff, real, typed, kept):
+    rehearsal = rehearsal_of(real, staff)
+    set_up = reverse("sessions:set-up", args=[rehearsal.slug])
+
+    answer = client.post(set_up, {**fields_of(client.get(set_up).text), "title": typed})
+
+    assert answer.status_code == 302
+    rehearsal.refresh_from_db()
+    assert rehearsal.title == kept
+    DialogueSession.objects.filter(pk=rehearsal.pk).update(title="Rehearsal: Before")
+    english = reverse("sessions:text", args=[rehearsal.slug, "title", "en"])
+    assert client.post(english, {"seen_revision": rehearsal.revision, "text": typed}).status_code == 302
+    rehearsal.refresh_from_db()
+    assert rehearsal.title == kept
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("Les soins", "Rehearsal: Les soins"), ("", "")])
+def test_reworded_translation_of_a_rehearsals_title_keeps_the_mark(client, staff, real, typed, kept):
+    rehearsal = rehearsal_of(real, staff)
+    page = reverse("sessions:text", args=[rehearsal.slug, "title", "fr"])
+
+    client.post(page, {**fields_of(client.get(page).text), "text": typed})
+
+    assert rehearsal.texts.get(part="title").text == kept
 
 
 def test_rehearsal_never_becomes_real_and_never_loses_its_mark(staff, real):

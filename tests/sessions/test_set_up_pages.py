@@ -305,3 +305,16 @@ def test_pages_of_the_secretariat_are_refused_to_all_others(client, name):
         assert client.get(address).status_code == 403
     client.force_login(UserFactory(is_secretariat=True))
     assert client.get(address).status_code == 200
+
+
+def test_theme_is_a_line_as_on_the_page_of_texts(client, staff):
+    session = SessionFactory(theme="Care")
+    address = reverse("sessions:set-up", args=[session.slug])
+    data = fields_of(client.get(address).text)
+
+    client.post(address, {**data, "theme": "Care\r\nfor  all"})
+    session.refresh_from_db()
+    too_long = client.post(address, {**data, "seen_revision": session.revision, "theme": "a" * 2001}).text
+
+    assert session.theme == "Care for all"
+    assert "at most 2000 characters" in too_long

@@ -1,6 +1,7 @@
 """The texts in six languages: what there is of each, saving one, two who save the same, and what readers get."""
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -137,6 +138,16 @@ def test_page_saves_a_text_under_its_revision_and_keeps_both_in_a_conflict(clien
     assert AuditEntry.objects.get_for_object(row).first().actor == staff
 
 
+def test_conflict_over_an_english_text_shows_what_was_typed_and_nothing_else(client, staff, session):
+    save_text(written(session, "overview"), "en", "Theirs", actor=staff, seen=1)
+    sent = {"seen_revision": 1, "translates": "Why we **meet**", "text": "Mine"}
+
+    page = client.post(address(session, "overview", "en"), sent).text
+
+    assert "English</th>" in page
+    assert "translates</th>" not in page
+
+
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_preview_shows_the_text_as_readers_see_it_and_saves_nothing(client, staff, session, headers):
     sent = {"seen_revision": 0, "text": "# Titre\n\n<script>x</script> **gras**", "preview": "1"}
@@ -226,7 +237,9 @@ def test_visitors_read_their_own_language_else_english_marked_as_such(client, se
     assert '<div class="prose" lang="en" dir="ltr"><p>Why we <strong>meet' in own
 
 
-def test_new_translation_shows_to_visitors_at_once(client, session):
+def test_new_translation_shows_to_visitors_at_once(client, session, settings):
+    settings.VISITOR_PAGE_SECONDS = 60
+    caches["pages"].clear()
     page = f"/fr/sessions/{session.slug}/"
     assert "Soins" not in client.get(page).content.decode()
 
