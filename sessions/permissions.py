@@ -166,6 +166,12 @@ def edits_its_side_event(user: User, row: Document | EventSpeaker | Organizer) -
 
 
 @rules.predicate
+def is_co_organizer(user: User, organizer: Organizer) -> bool:
+    """Not one that leads: else whoever may edit could take the event from those to whom it is entrusted."""
+    return not organizer.is_lead
+
+
+@rules.predicate
 def edits_side_event_of_file(user: User, file: DocumentFile) -> bool:
     return edits_side_event(user, file.document.session)
 
@@ -220,6 +226,7 @@ rules.add_perm("sessions.download_file", can_see_file | is_secretariat)
 rules.add_perm("sessions.edit_side_event", is_side_event & (is_secretariat | edits_side_event))
 rules.add_perm("sessions.edit_in_side_event", is_secretariat | edits_its_side_event)
 rules.add_perm("sessions.let_organizers_edit", is_secretariat)
+rules.add_perm("sessions.remove_organizer", is_secretariat | (is_co_organizer & edits_its_side_event))
 rules.add_perm("sessions.edit_texts", is_secretariat | edits_side_event)
 rules.add_perm("sessions.edit_text", is_secretariat | edits_side_event_of_text)
 rules.add_perm("sessions.edit_documents", is_secretariat | edits_side_event)

@@ -91,17 +91,15 @@ def remove_event_speaker(speaker: EventSpeaker, *, actor: User) -> None:
 
 @transaction.atomic
 def move_event_speaker(speaker: EventSpeaker, *, up: bool, actor: User) -> None:
-    """Announce a speaker before the one before, or after the one after; at the end of the list nothing changes."""
-    rows = list(_locked(speaker.session).event_speakers.all())
+    """Announce a speaker before or after the neighbour in the same part; at its ends nothing changes."""
+    rows = list(_locked(speaker.session).event_speakers.filter(part=speaker.part))
     place = rows.index(speaker)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(rows):
         return
-    rows[place], rows[other] = rows[other], rows[place]
-    for number, row in enumerate(rows, 1):
-        if row.number != number:
-            row.number = number
-            row.save(update_fields=["number"])
+    rows[place].number, rows[other].number = rows[other].number, rows[place].number
+    for row in (rows[place], rows[other]):
+        row.save(update_fields=["number"])
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.revisions import StaleRevision
@@ -62,14 +63,15 @@ def _organizer(request: HttpRequest, slug: str, pk: UUID) -> Organizer:
 
 
 @require_POST
-@requires("sessions.edit_in_side_event", _organizer)
+@requires("sessions.remove_organizer", _organizer)
 def drop_organizer(request: SignedInRequest, organizer: Organizer) -> HttpResponse:
     remove_organizer(organizer, actor=request.user)
     messages.success(request, _("%(organizer)s is no longer an organizer.") % {"organizer": organizer})
-    # Who edited for this organizer may not any more.
-    if not request.user.has_perm("sessions.edit_side_event", organizer.session):
-        return redirect(organizer.session)
-    return _back(organizer.session, "organizers")
+    # Who edited for this organizer may not any more; the request's own user keeps the rights read before.
+    person = User.objects.get(pk=request.user.pk)
+    if person.has_perm("sessions.edit_side_event", organizer.session):
+        return _back(organizer.session, "organizers")
+    return redirect(organizer.session if person.has_perm("sessions.view_session", organizer.session) else "home")
 
 
 @require_POST

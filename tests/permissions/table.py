@@ -152,7 +152,8 @@ SESSIONS = {
     ),
     "sessions:event": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_EVENT),
     "sessions:ask-to-publish": Row(post=EVENT_EDITORS, about=_EVENT),
-    "sessions:remove-organizer": Row(post=EVENT_EDITORS, about=_EVENT | {"pk": "{organizer}"}),
+    # One that leads is the secretariat's to remove.
+    "sessions:remove-organizer": Row(post=EVENT_EDITORS, about=_EVENT | {"pk": "{co_organizer}"}),
     "sessions:let-organizer-edit": Row(post=SECRETARIAT, about=_EVENT | {"pk": "{organizer}"}),
     "sessions:add-event-speaker": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_EVENT),
     "sessions:event-speaker": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_SPEAKER),

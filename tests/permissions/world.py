@@ -173,6 +173,7 @@ def add_side_event(world: World) -> None:
     world.things |= {
         "side_event": events[0].slug,
         "organizer": organizer,
+        "co_organizer": events[0].organizers.create(name="UN-Habitat", is_lead=False, number=2),
         "event_speaker": events[0].event_speakers.create(name="H.E. Kari Nordmann", number=1),
     }
 

@@ -19,6 +19,7 @@ from sessions.services.side_events import (
     let_members_edit,
     move_event_speaker,
 )
+from sessions.side_events import side_event_of
 from tests.factories import (
     OrganizationFactory,
     SessionFactory,
@@ -172,6 +173,41 @@ def test_people_of_an_organizer_edit_while_staff_let_them():
         let_members_edit(add_organizer(session, actor=staff, name="UN-Habitat"), True, actor=staff)
 
 
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_who_takes_the_own_organizer_away_lands_on_a_page_for_them(client, status):
+    session = side_event(status=status)
+    organizer = add_organizer(session, actor=None, delegation=delegation("UY"), is_lead=False)
+    let_members_edit(organizer, True, actor=None)
+    client.force_login(focal_point("UY"))
+
+    answer = client.post(address("remove-organizer", session, pk=organizer.pk))
+
+    assert answer.url == ("/" if status == "draft" else session.get_absolute_url())
+    assert client.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize("own", ["UY", "KE"], ids=["own", "of another"])
+def test_organizer_that_leads_is_removed_by_staff_only(client, own):
+    session = side_event()
+    lead = add_organizer(session, actor=None, delegation=delegation("UY"))
+    partner = add_organizer(session, actor=None, delegation=delegation("KE"), is_lead=False)
+    for organizer in (lead, partner):
+        let_members_edit(organizer, True, actor=None)
+    client.force_login(focal_point(own))
+
+    page = client.get(address("event", session)).content.decode()
+    assert address("remove-organizer", session, pk=lead.pk) not in page
+    assert address("remove-organizer", session, pk=partner.pk) in page
+    assert "To be removed by the secretariat" in page
+    assert client.post(address("remove-organizer", session, pk=lead.pk)).status_code == 403
+    assert list(session.organizers.all()) == [lead, partner]
+
+    client.force_login(UserFactory(is_secretariat=True))
+    assert address("remove-organizer", session, pk=lead.pk) in client.get(address("event", session)).content.decode()
+    client.post(address("remove-organizer", session, pk=lead.pk))
+    assert session.organizers.get() == partner
+
+
 def test_role_is_offered_in_side_events_only(client):
     staff = UserFactory(is_secretariat=True)
     client.force_login(staff)
@@ -215,12 +251,35 @@ def test_organizers_and_speakers_are_named_and_ordered(client):
     assert EventSpeaker.objects.get(pk=first.pk).name == "Ana Sosa"
 
 
+def test_speaker_is_moved_among_those_of_the_same_part():
+    session = side_event()
+    for part, name in (("speaker", "First"), ("moderator", "Mod"), ("speaker", "Second")):
+        add_event_speaker(session, actor=None, part=part, name=name)
+
+    def names():
+        return [speaker.name for speaker in side_event_of(session).speakers]
+
+    move_event_speaker(session.event_speakers.get(name="Second"), up=True, actor=None)
+    assert names() == ["Mod", "Second", "First"]
+    move_event_speaker(session.event_speakers.get(name="Mod"), up=False, actor=None)
+    assert names() == ["Mod", "Second", "First"]
+    move_event_speaker(session.event_speakers.get(name="Second"), up=False, actor=None)
+    assert names() == ["Mod", "First", "Second"]
+
+
 def test_statement_has_its_speaker_as_author_and_outlives_the_announcement(client):
     session = side_event()
     client.force_login(role(session, Role.ORGANIZER))
     speaker = add_event_speaker(session, actor=None, name="Ana Sosa", represents="Transit union")
     file = SimpleUploadedFile("s.pdf", b"%PDF-1.7 statement")
-    sent = {"kind": "statement", "title": "On fares", "language": "es", "speaker": speaker.pk, "is_public": "on"}
+    sent = {
+        "kind": "statement",
+        "title": "On fares",
+        "language": "es",
+        "speaker": speaker.pk,
+        "file_date": "2019-03-14",
+        "is_public": "on",
+    }
     client.post(address("documents", session), {**sent, "file": file})
     statement = session.documents.get()
     assert (statement.author, statement.speaker) == ("Ana Sosa, Transit union", speaker)
