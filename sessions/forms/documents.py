@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokenFormMixin
-from dialogue_portal.moments import city
-from dialogue_portal.revisions import RevisionFormMixin
+from dialogue_portal.moments import city, moment_words
+from dialogue_portal.revisions import Revisioned, RevisionFormMixin
 from dialogue_portal.uploads import DOCX, ODT, PDF, TEXT, CheckedUpload, checked_upload
-from sessions.forms.phases import LocalTimeField
-from sessions.local_time import NoSuchTime, to_local, to_utc
+from sessions.forms.local_times import LocalTimeField, LocalTimesMixin, initial_of
 from sessions.models import DialogueSession, Document, DocumentFile, SessionKind
 
 
@@ -45,10 +44,11 @@ class NewVersionForm(DocumentFileForm):
     )
 
 
-class _AboutForm(forms.ModelForm):
+class _AboutForm(LocalTimesMixin, forms.ModelForm):
     """What is said of a document; the embargo is typed as the clock of the meeting's place shows it."""
 
     embargo_until = LocalTimeField(label=_("Embargo until"), required=False)
+    moments = ("embargo_until",)
 
     class Meta:
         model = Document
@@ -61,8 +61,10 @@ class _AboutForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, session: DialogueSession, **kwargs: Any) -> None:
+        embargo = getattr(kwargs.get("instance"), "embargo_until", None)
+        self.zone, self.stored = session.zone, {"embargo_until": embargo} if embargo else {}
         super().__init__(*args, **kwargs)
-        self.zone = session.zone
+        self.initial.update(initial_of(self.stored, self.zone))
         speaker: Any = self.fields["speaker"]
         speaker.queryset = session.event_speakers.all()
         if session.kind != SessionKind.SIDE_EVENT:
@@ -72,24 +74,14 @@ class _AboutForm(forms.ModelForm):
         field.help_text = _(
             "Time in %(city)s. Until then only the secretariat and those who hold a role in the session have it."
         ) % {"city": city(self.zone)}
-        if self.instance.embargo_until:
-            self.initial["embargo_until"] = to_local(self.instance.embargo_until, self.zone)
 
     def clean(self) -> dict[str, Any]:
-        """The author of a statement is its speaker, unless another is given."""
-        cleaned = super().clean() or {}
+        """The embargo as a moment; the author of a statement is its speaker, unless another is given."""
+        cleaned = super().clean()
+        cleaned["embargo_until"] = cleaned.get("embargo_until_at")
         if (speaker := cleaned.get("speaker")) and not cleaned.get("author"):
             cleaned["author"] = ", ".join(filter(None, [speaker.name, speaker.represents]))[:200]
         return cleaned
-
-    def clean_embargo_until(self) -> datetime | None:
-        typed: datetime | None = self.cleaned_data["embargo_until"]
-        try:
-            return to_utc(typed, self.zone) if typed else None
-        except NoSuchTime:
-            raise forms.ValidationError(
-                _("The clock is changed at this time on that day. Choose another time.")
-            ) from None
 
 
 class DocumentForm(ClientTokenFormMixin, DocumentFileForm, _AboutForm):
@@ -116,3 +108,13 @@ class DocumentEditForm(RevisionFormMixin, _AboutForm):
             **_AboutForm.Meta.help_texts,
             "original_language": _("Its file stands first, and is what the document’s own address gives."),
         }
+
+    def show_conflict(self, current: Revisioned) -> None:
+        """As the base's, with the embargo in words, by the meeting's clock."""
+        theirs: Any = current
+        theirs.embargo_until = self._words(theirs.embargo_until)
+        self.cleaned_data["embargo_until"] = self._words(self.cleaned_data["embargo_until"])
+        super().show_conflict(current)
+
+    def _words(self, moment: datetime | None) -> str:
+        return moment_words(moment, self.zone.key, self.zone.key) if moment else ""

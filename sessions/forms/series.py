@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from dialogue_portal.moments import period_words
 from dialogue_portal.revisions import Revisioned, RevisionFormMixin
-from sessions.forms.phases import LocalTimeField
+from sessions.forms.local_times import LocalTimeField, edge_words
 from sessions.forms.set_up import zone_choices
-from sessions.local_time import NoSuchTime, to_local, to_utc
+from sessions.local_time import NoSuchTime, SkippedTime, to_local, to_utc
 from sessions.models import DialogueSession, Series, SessionStatus
 
 
@@ -50,6 +50,8 @@ class _SeriesForm(forms.ModelForm):
         if "time_zone" in cleaned and "until" in cleaned:
             try:
                 self.instance.choices_until = to_utc(until, ZoneInfo(cleaned["time_zone"])) if until else None
+            except SkippedTime as error:
+                self.add_error("until", edge_words(error))
             except NoSuchTime:
                 self.add_error("until", _("The clock is changed at this time on that day. Choose another time."))
         return cleaned

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -100,6 +101,18 @@ class Document(Revisioned, ClientTokened):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A statement says who made it and when; rows from before this was asked are completed when next edited."""
+        if self.kind != self.Kind.STATEMENT:
+            return
+        lacks = {}
+        if not self.author.strip():
+            lacks["author"] = _("A statement has an author: write who made it, and for whom.")
+        if self.file_date is None:
+            lacks["file_date"] = _("A statement has a date: write the day on which it was made.")
+        if lacks:
+            raise ValidationError(lacks)
 
     def get_absolute_url(self) -> str:
         """Its file in the original language, whatever the version."""

@@ -49,12 +49,17 @@ def add_document(
     token: uuid.UUID | None = None,
     **about: Unpack[About],
 ) -> Document:
-    """Keep a checked file as a document of the session, in its original language; the same form sent twice is one."""
+    """Keep a checked file as a document of the session, in its original language; the same form sent twice is one.
+
+    Raises ValidationError for a statement without author or date.
+    """
 
     def create() -> Document:
-        document = Document.objects.create(
+        document = Document(
             session=session, kind=kind, title=title, original_language=language, client_token=token, **about
         )
+        document.clean()
+        document.save()
         _keep(document, upload, actor, language=language)
         return document
 
@@ -84,8 +89,13 @@ def _keep(document: Document, upload: CheckedUpload, actor: User | None, **versi
 
 @transaction.atomic
 def remove_document_file(file: DocumentFile, *, actor: User) -> None:
-    """Remove one version; of a current one the version before takes the place. Raises OnlyFile for the last."""
+    """Remove one version; of a current one the version before takes the place.
+
+    Raises KeptWithNote for the file from which the session was drafted, OnlyFile for the last.
+    """
     document = Document.objects.select_for_update(of=("self",)).get(pk=file.document_id)
+    if _is_note(document) and (file.language, file.number) == (FALLBACK_LANGUAGE, 1):
+        raise KeptWithNote
     others = document.files.exclude(pk=file.pk)
     if not others.exists():
         raise OnlyFile
@@ -98,7 +108,8 @@ def remove_document_file(file: DocumentFile, *, actor: User) -> None:
 
 
 def save_document(document: Document, *, actor: User, seen: int) -> Document:
-    """Save what is said of a document. Raises StaleRevision."""
+    """Save what is said of a document. Raises StaleRevision; ValidationError for a statement that lacks something."""
+    document.clean()
     return save_revision(document, seen=seen)
 
 
@@ -112,12 +123,17 @@ def set_document_public(document: Document, is_public: bool, *, actor: User) -> 
 @transaction.atomic
 def remove_document(document: Document, *, actor: User) -> None:
     """Remove a document with all its files. Raises KeptWithNote for the source of the draft."""
-    note = getattr(document.session, "concept_note", None)
-    if note is not None and note.document_id == document.pk:
+    if _is_note(document):
         raise KeptWithNote
     files = list(document.files.all())
     document.delete()
     _forget(files)
+
+
+def _is_note(document: Document) -> bool:
+    """Whether the session was drafted from it; the note came in as its first version in English."""
+    note = getattr(document.session, "concept_note", None)
+    return note is not None and note.document_id == document.pk
 
 
 def _forget(files: Iterable[DocumentFile]) -> None:

@@ -103,6 +103,8 @@ def _one_file(request: HttpRequest, slug: str, pk: UUID) -> DocumentFile:
 def drop_file(request: SignedInRequest, file: DocumentFile) -> HttpResponse:
     try:
         remove_document_file(file, actor=request.user)
+    except KeptWithNote:
+        messages.error(request, _("This is the concept note of the draft. It can be hidden, not removed."))
     except OnlyFile:
         messages.error(request, _("This is the document’s only file. Remove the document, or add another file first."))
     else:

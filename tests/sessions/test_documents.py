@@ -3,13 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.uploads import PDF, checked_upload
 from sessions.documents import documents_shown
 from sessions.models import Document, Role, SessionStatus
-from sessions.services import add_document_file, create_session_from_note, remove_document_file
+from sessions.services import (
+    add_document,
+    add_document_file,
+    create_session_from_note,
+    remove_document_file,
+    save_document,
+)
 from sessions.services.documents import OnlyFile
 from tests.factories import SessionFactory, UserFactory, document, document_file, role
 from tests.sessions.test_drafting import NOTE
@@ -173,8 +181,17 @@ def test_embargo_is_typed_in_the_zone_of_the_meeting(client, staff):
 
     # The clock in New York skips this time.
     page = client.post(address("documents", session), form_data(file=pdf(), embargo_until="2019-03-10T02:30"))
-    assert "The clock is changed at this time on that day" in page.content.decode()
+    assert "never shows 02:30. Write 03:30 instead." in page.content.decode()
+    # And this one it shows twice.
+    twice = form_data(embargo_until="2019-11-03T01:30", title="Second report")
+    page = client.post(address("documents", session), {**twice, "file": pdf()})
+    assert "shows 01:30 twice. Say which is meant." in page.content.decode()
     assert Document.objects.count() == 1
+    client.post(address("documents", session), {**twice, "file": pdf(), "embargo_until_which": "2"})
+    second = Document.objects.get(title="Second report")
+    assert second.embargo_until == datetime(2019, 11, 3, 6, 30, tzinfo=UTC)
+    edited = client.get(address("edit-document", session, pk=second.pk)).content.decode()
+    assert 'name="embargo_until_which" value="2"' in edited
 
 
 def test_facts_are_edited_and_a_stale_save_shows_both(client, staff):
@@ -195,6 +212,49 @@ def test_facts_are_edited_and_a_stale_save_shows_both(client, staff):
     assert (report.title, report.embargo_until) == ("Theirs", None)
 
 
+def test_embargo_not_touched_keeps_its_seconds_and_a_conflict_shows_the_meetings_clock(client, staff):
+    session = SessionFactory()
+    until = datetime(2030, 3, 12, 19, 0, 30, tzinfo=UTC)
+    report = document(session, embargo_until=until)
+    where = address("edit-document", session, pk=report.pk)
+    sent = {"kind": "report", "title": "Mine", "original_language": "en", "seen_revision": 1}
+
+    client.post(where, {**sent, "embargo_until": "2030-03-12T15:00"})
+    page = client.post(where, {**sent, "embargo_until": "2030-03-12T16:00"}).content.decode()
+
+    report.refresh_from_db()
+    assert report.embargo_until == until
+    assert "Tuesday 12 March 2030, 3 p.m. New York" in page
+    assert "Tuesday 12 March 2030, 4 p.m. New York" in page
+    assert 'value="2030-03-12T16:00"' in page
+
+
+def test_statement_says_who_made_it_and_when(client, staff):
+    session = SessionFactory()
+    sent = form_data(kind="statement", title="On fares")
+    before = document(session, kind="statement", title="From before")
+
+    page = client.post(address("documents", session), {**sent, "file": pdf()}).content.decode()
+    edited = client.post(
+        address("edit-document", session, pk=before.pk), {**sent, "original_language": "en", "seen_revision": 1}
+    ).content.decode()
+    for shown in (page, edited):
+        assert "write who made it" in shown
+        assert "write the day on which it was made" in shown
+    assert session.documents.get() == before
+
+    client.post(address("documents", session), {**sent, "author": "Ana Sosa", "file_date": "2019-03-14", "file": pdf()})
+    statement = session.documents.get(title="On fares")
+    assert (statement.author, statement.file_date) == ("Ana Sosa", date(2019, 3, 14))
+    statement.author = " "
+    with pytest.raises(ValidationError, match="write who made it"):
+        save_document(statement, actor=staff, seen=1)
+    upload = checked_upload(pdf(), accept={PDF})
+    with pytest.raises(ValidationError, match="write the day"):
+        add_document(session, upload=upload, kind="statement", title="Third", author="Ana Sosa", actor=staff)
+    assert not Document.objects.filter(title="Third").exists()
+
+
 def test_file_of_the_concept_note_is_not_removed(client, staff):
     client.post("/sessions/new/", {"file": SimpleUploadedFile("note.txt", NOTE.encode())})
     note = Document.objects.get()
@@ -203,6 +263,14 @@ def test_file_of_the_concept_note_is_not_removed(client, staff):
 
     assert "can be hidden, not removed" in page
     assert Document.objects.count() == 1
+
+    client.post(address("add-document-file", note.session, pk=note.pk), {"file": pdf(), "language": "en"})
+    original = note.files.get(number=1)
+    address_of_it = address("remove-document-file", note.session, pk=original.pk)
+    page = client.post(address_of_it, follow=True).content.decode()
+    assert "can be hidden, not removed" in page
+    client.post(address("remove-document-file", note.session, pk=note.files.get(number=2).pk))
+    assert note.files.get() == original
 
 
 def test_empty_page_says_what_to_do(client, staff):

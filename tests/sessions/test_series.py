@@ -55,6 +55,12 @@ def test_series_is_made_once_however_often_the_form_is_sent(client, staff):
     assert series.choices_until == datetime(2027, 3, 9, 23, tzinfo=UTC)
 
 
+def test_close_of_choices_that_the_clock_skips_says_what_to_write_instead(client, staff, series):
+    answer = client.post(page(series), data(series, until="2027-03-14T02:30"))
+
+    assert "never shows 02:30. Write 03:30 instead." in answer.content.decode()
+
+
 def test_meetings_join_leave_and_get_seats(client, staff, series):
     ahead = {"starts_at": timezone.now() + timedelta(days=9), "ends_at": timezone.now() + timedelta(days=9, hours=3)}
     stays, leaves, joins = (SessionFactory(**ahead) for _ in range(3))
