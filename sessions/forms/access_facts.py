@@ -25,8 +25,9 @@ class AccessFactsForm(RevisionFormMixin, forms.ModelForm):
         assume_scheme="https",
         max_length=500,
         help_text=_(
-            "Shown, when signed in, to those who hold a role in the session, to delegations with an intent that stands,"
-            " to confirmed panel members and to the secretariat. To nobody else, and on no public page."
+            "Shown, when signed in, to those who hold a role in the session, to delegations with an intent that stands"
+            " or told of their place in the series, to confirmed panel members and to the secretariat."
+            " To nobody else, and on no public page."
         ),
     )
     interpretation_languages = forms.MultipleChoiceField(

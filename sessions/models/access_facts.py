@@ -1,6 +1,6 @@
 """Where and how one takes part in a meeting: columns of `DialogueSession`, edited on a page of their own.
 
-The join link and its details are for those concerned only (`sessions.permissions.may_join`): no public page, no
+The join link and its details are for those concerned only (permission `sessions.join_online`): no public page, no
 calendar of others and no audit log has them.
 """
 

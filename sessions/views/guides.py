@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import requires
 from dialogue_portal.visitor_pages import same_for_visitors
-from sessions.guides import guides_of, needs_second_factor, printed_facts
+from sessions.guides import calls_somebody, guides_of, needs_second_factor, printed_facts
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, TextPart
 from sessions.qr import qr_code
@@ -17,7 +17,8 @@ from sessions.qr import qr_code
 @same_for_visitors
 @requires("sessions.view_session", visible_session)
 def guides(request: HttpRequest, session: DialogueSession) -> HttpResponse:
-    return render(request, "sessions/guides.html", {"session": session, "guides": guides_of(session).items()})
+    context = {"session": session, "guides": guides_of(session).items(), "calls_somebody": calls_somebody(session)}
+    return render(request, "sessions/guides.html", context)
 
 
 def _zone(request: HttpRequest) -> str:
@@ -48,9 +49,16 @@ def guide(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return render(request, "sessions/guide.html", context)
 
 
+def _call(request: HttpRequest, slug: str) -> DialogueSession:
+    session = visible_session(request, slug)
+    if not calls_somebody(session):
+        raise Http404
+    return session
+
+
 @require_safe
 @same_for_visitors
-@requires("sessions.view_session", visible_session)
+@requires("sessions.view_session", _call)
 def notice(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """The call, to be pinned to a board: who may take part, how and until when, with a code to follow by phone."""
     facts = printed_facts(session, _zone(request))

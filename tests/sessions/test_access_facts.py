@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from mailings.models import Message
-from sessions.models import DialogueSession
-from speakers.models import IntentStatus, SpeakingIntent
+from mailings.models import Mailing, Message
+from mailings.services import release
+from sessions.models import DialogueSession, Series
+from speakers.models import IntentStatus, SeriesPlace, SpeakingIntent
 from stakeholders.models import ApplicationStatus
 from tests.factories import SessionFactory, UserFactory, delegation, focal_point, minister, organization_member, role
 from tests.stakeholders.rows import application
@@ -56,6 +57,19 @@ def intent_of(iso2, session, status=IntentStatus.ACTIVE):
     return person
 
 
+def with_place(iso2, session, *, told):
+    """A focal point of a delegation with a place in the session's series, of which it is told or not yet."""
+    session.series = Series.objects.create(title="Round tables")
+    session.save()
+    mailing = Mailing.objects.create(occasion="series-place")
+    SeriesPlace.objects.create(
+        series=session.series, delegation=delegation(iso2), meeting=session, given_by=UserFactory(), mailing=mailing
+    )
+    if told:
+        release(mailing, actor=UserFactory(is_secretariat=True))
+    return focal_point(iso2)
+
+
 def with_application(session, status):
     row = application(session, status=status)
     return organization_member(row.organization)
@@ -65,6 +79,7 @@ CONCERNED = {
     "secretariat": lambda session: UserFactory(is_secretariat=True),
     "moderator": lambda session: role(session, "moderator"),
     "delegation with an intent": lambda session: intent_of("NO", session),
+    "delegation told of its place in the series": lambda session: with_place("NO", session, told=True),
     "confirmed panel member": lambda session: with_application(session, ApplicationStatus.CONFIRMED),
 }
 OTHERS = {
@@ -72,6 +87,7 @@ OTHERS = {
     "anybody with an account": lambda session: UserFactory(),
     "delegation without an intent": lambda session: focal_point("SE"),
     "delegation that withdrew": lambda session: intent_of("SE", session, IntentStatus.WITHDRAWN),
+    "delegation not yet told of its place": lambda session: with_place("SE", session, told=False),
     "moderator of another session": lambda session: role(SessionFactory(), "moderator"),
     "applicant": lambda session: with_application(session, ApplicationStatus.ELIGIBLE),
 }
@@ -92,6 +108,7 @@ def test_join_link_is_hidden_from_others(session, client, who):
     assert LINK not in page
     assert PASSCODE not in page
     assert "The link is shown here to those concerned" in page
+    assert "told of their place in the series" in page
 
 
 def test_join_link_is_not_in_the_audit_log(session, client, staff):

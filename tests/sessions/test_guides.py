@@ -3,11 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from sessions.guides import GUIDES
+from sessions.guides import GUIDES, guides_of
 from sessions.qr import qr_code
 from tests.factories import SessionFactory, open_phase
 
 pytestmark = pytest.mark.django_db
+
+
+def main_of(response):
+    """The guide itself, without the page's frame."""
+    return response.content.decode().partition("<article")[2].partition("</article>")[0].replace("\xa0", " ")
 
 
 def page(client, session, name, **kwargs):
@@ -58,6 +63,61 @@ def test_guides_leave_out_roles_that_the_session_has_not(client):
 
     assert page(client, session, "guide", role="applicant").status_code == 404
     assert "Stakeholders" not in page(client, session, "notice").content.decode()
+
+
+# What is true of a dialogue and not of a side event without phases.
+OF_A_DIALOGUE = (
+    "pool",
+    "intent",
+    "Initial comment",
+    "Opening with stakeholders",
+    "follow-up",
+    "minister",
+    "nameplate",
+    "consultation",
+    "segments",
+)
+
+
+def test_guides_of_a_side_event_say_nothing_of_a_dialogue(client):
+    event, dialogue = SessionFactory(kind="side_event", phase_keys=[]), SessionFactory()
+
+    listed = page(client, event, "guides").content.decode()
+
+    roles = {role for role in GUIDES if reverse("sessions:guide", args=[event.slug, role]) in listed}
+    assert roles == {"moderator", "presiding_chair", "secretariat"}
+    assert "Notice of the call" not in listed
+    assert page(client, event, "notice").status_code == 404
+    dialogue.programme_items.create(number=1, segment="dialogue", minutes=180)
+    for session, spoken_of in ((event, set()), (dialogue, set(OF_A_DIALOGUE))):
+        text = "".join(main_of(page(client, session, "guide", role=role)) for role in roles)
+        assert {words for words in OF_A_DIALOGUE if words in text} == spoken_of
+        assert "the clock warns in the last 30 seconds" in text
+
+
+def test_guides_of_a_side_event_follow_the_phases_that_staff_gave_it(client):
+    event = SessionFactory(kind="side_event", phase_keys=["intents"])
+
+    text = main_of(page(client, event, "guide", role="moderator"))
+
+    assert "Read the pool of intents" in text
+    assert "Initial comments: 3 minutes" in text
+    assert "Opening with stakeholders" not in text
+    assert "summary" not in main_of(page(client, event, "guide", role="delegate"))
+    assert page(client, event, "guide", role="rapporteur").status_code == 404
+    assert page(client, event, "notice").status_code == 200
+
+
+def test_guides_of_a_panel_without_consultation_or_opening(client):
+    panel = SessionFactory(kind="expert_panel", phase_keys=["intents", "statements"], opening_minutes=0)
+
+    text = "".join(main_of(page(client, panel, "guide", role=role)) for role in guides_of(panel))
+
+    assert "Initial comments: 3 minutes" in text
+    assert "Approve the final text" in text
+    assert [
+        words for words in ("Opening with", "consultation", "amendment", "Bureau", "recommend") if words in text
+    ] == []
 
 
 def test_notice_states_deadline_address_and_its_code(client):
