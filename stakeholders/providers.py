@@ -1,6 +1,7 @@
 """What the home page and a session's navigation ask of this app. Registered in `apps.py`."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch
@@ -11,7 +12,7 @@ from accounts.models import Organization, User
 from accounts.organization_page import Involvement
 from accounts.permissions import delegations_of, organizations_of
 from dialogue_portal.registries import MyTask, WayIn, Words
-from sessions.models import DialogueSession, Role, leave_of, phase_exists, phase_is_open, window_of
+from sessions.models import DialogueSession, PhaseWindow, Role, leave_of, phase_exists, phase_is_open, window_of
 from sessions.permissions import roles_of, sessions_held
 from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Panel, PanelStatus, Review
 from stakeholders.services.applying import PHASE
@@ -44,15 +45,23 @@ def _applicant_tasks(user: User) -> Iterator[MyTask]:
                 deadline=session.starts_at,
                 time_zone=session.time_zone,
             )
-        elif window and (window.is_open or leave_of(session, PHASE, application.organization)):
+        elif closes_at := window and _closes_at(window, application):
             yield MyTask(
                 title=_("Submit the application of %(organization)s") % words,
                 detail=session.title,
                 url=application.get_absolute_url(),
                 button=_("Continue the application"),
-                deadline=window.closes_at,
+                deadline=closes_at,
                 time_zone=session.time_zone,
             )
+
+
+def _closes_at(window: PhaseWindow, application: Application) -> datetime | None:
+    """Until when it can be submitted, by leave too. None once it cannot."""
+    if window.is_open:
+        return window.closes_at
+    leave = leave_of(application.session, PHASE, application.organization)
+    return leave.until if leave else None
 
 
 def _reviewer_tasks(user: User) -> Iterator[MyTask]:

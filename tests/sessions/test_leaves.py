@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import RegionalGroup
+from dialogue_portal.registries import my_tasks
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from mailings.models import Message
@@ -26,6 +27,7 @@ from tests.factories import (
     organization_member,
     role,
 )
+from tests.stakeholders.rows import application
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +195,14 @@ def test_list_of_leaves_costs_the_same_for_any_number(client, session, staff, co
     client.force_login(staff)
     with django_assert_num_queries(10):
         client.get(reverse("sessions:leaves", args=[session.slug, "applications"]))
+
+
+def test_task_of_who_has_leave_ends_with_it(session, staff):
+    draft = application(session)
+    member = organization_member(draft.organization)
+    assert list(my_tasks["stakeholders"](member)) == []
+
+    given = leave(session, draft.organization, staff, "applications")
+
+    [task] = my_tasks["stakeholders"](member)
+    assert task.deadline == given.until
