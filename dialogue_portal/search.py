@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -127,11 +127,12 @@ def _entry(source: str, text: SearchText, since: dict[UUID, datetime]) -> Search
     )
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A thing that matches: the entry in the reader's language if that one matches, else the best."""
+class Hit(NamedTuple):
+    """A thing that matches: one of its entries, and what it is as the database says it."""
 
     entry: int
+    source: str
+    key: Any
     language: str
 
 
@@ -140,47 +141,81 @@ def find(query: str, *, source: str = "", language: str = "") -> list[Hit]:
     terms = parse_query(query)
     if not terms:
         return []
-    allowed = _published().filter(
-        **{name: value for name, value in (("source", source), ("language", language)) if value}
-    )
-    return _each_once(_matching(terms, allowed))[:MAX_HITS]
+    found: dict[tuple[str, object], Hit] = {}
+    narrowed = {name: value for name, value in (("source", source), ("language", language)) if value}
+    # Whether a thing is public is asked of the best only: of a word that is in thousands, that is most of the work.
+    # Most things have entries in one language or two.
+    start, size = 0, MAX_HITS * 2
+    while len(found) < MAX_HITS:
+        rows = _matching(terms, narrowed, start, size)
+        _each_once((Hit(*row) for *row, is_public in rows if is_public), found)
+        if len(rows) < size:
+            break
+        start, size = start + size, size * 4
+    return list(found.values())[:MAX_HITS]
 
 
 def newest(count: int) -> list[Hit]:
     """The things published last, the newest first."""
-    rows = _published().order_by("-since", "pk").values_list("pk", "source", "key", "language")
-    return _each_once(rows[: count * len(settings.LANGUAGES)])[:count]
+    rows = SearchEntry.objects.filter(_public()).order_by("-since", "pk").values_list("pk", "source", "key", "language")
+    return list(_each_once(map(Hit._make, rows[: count * len(settings.LANGUAGES)]), {}).values())[:count]
 
 
-def _each_once(rows: Iterable[tuple[int, str, object, str]]) -> list[Hit]:
+def _each_once(hits: Iterable[Hit], found: dict[tuple[str, object], Hit]) -> dict[tuple[str, object], Hit]:
     """Each thing in the place of its first entry, in the reader's language if it has an entry in that."""
-    found: dict[tuple[str, object], Hit] = {}
-    for entry, source, key, language in rows:
-        known = found.get((source, key))
-        if known is None or language == get_language() != known.language:
-            found[source, key] = Hit(entry, language)
-    return list(found.values())
+    wanted = get_language()
+    for hit in hits:
+        if (hit.source, hit.key) not in found or hit.language == wanted:
+            found[hit.source, hit.key] = hit
+    return found
 
 
-def _published() -> models.QuerySet[SearchEntry]:
+def _public(only: str = "") -> Q:
+    """Entries of things that everybody may read now; of one source if named."""
     public = Q(pk__in=[])
     for name, source in search_sources.items():
-        # Row by row, for those that match: there are few of these, and many that are public.
-        public |= Q(Exists(source.published().order_by().filter(pk=OuterRef("key"))), source=name)
-    return SearchEntry.objects.filter(public)
+        if only in ("", name):
+            # Row by row, for those that match: there are few of these, and many that are public.
+            public |= Q(source=name) & Q(Exists(source.published().order_by().filter(pk=OuterRef("key"))))
+    return public
 
 
-def _matching(terms: list[Term], allowed: models.QuerySet[SearchEntry]) -> list[tuple[int, str, object, str]]:
+COLUMNS = ", ".join(f"{TABLE}.{name}" for name in ("id", "source", "key", "language"))
+
+
+def _matching(terms: list[Term], narrowed: dict[str, str], start: int, size: int) -> list[tuple[Any, ...]]:
+    """So many of the entries that match from `start` on, the best first: what a hit is made of, and if it is public."""
     matching = engine_of(connection).matching(terms)
-    within, parameters = allowed.query.get_compiler(connection=connection).compile(allowed.query.where)
-    names = ", ".join(f"{TABLE}.{name}" for name in ("id", "source", "key", "language"))
+    allowed = SearchEntry.objects.filter(_public(narrowed.get("source", ""))).query
+    is_public, parameters = allowed.get_compiler(connection=connection).compile(allowed.where)
+    only = " AND ".join(f"{name} = %s" for name in narrowed)
+    within = f"AND {matching.key} IN (SELECT id FROM {TABLE} WHERE {only})" if only else ""  # noqa: S608  (our own parts; what is asked for is a parameter)
     statement = (
-        f"SELECT {names} FROM {matching.tables} WHERE {matching.condition} AND {within} "  # noqa: S608  (our own parts; what is asked for is a parameter)
-        f"ORDER BY {matching.rank}, {TABLE}.title LIMIT {MAX_HITS * 4}"
+        f"SELECT {COLUMNS}, {is_public} FROM "  # noqa: S608  (as above)
+        f"(SELECT {matching.key} AS id, {matching.rank} AS place FROM {matching.tables} "
+        f"WHERE {matching.condition} {within} ORDER BY place, {matching.key} LIMIT {size} OFFSET {start}) near "
+        f"JOIN {TABLE} ON {TABLE}.id = near.id ORDER BY near.place, {TABLE}.title"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*matching.parameters, *parameters])
+        cursor.execute(statement, [*parameters, *matching.parameters, *narrowed.values()])
         return cursor.fetchall()
+
+
+def as_read(hits: Iterable[Hit], query: str) -> list[Hit]:
+    """Those hits, each in the reader's language if its entry in that matches too: it may be far behind the best."""
+    hits, wanted = list(hits), get_language()
+    keys = [hit.key for hit in hits if hit.language != wanted]
+    if not keys:
+        return hits
+    matching = engine_of(connection).matching(parse_query(query))
+    statement = (
+        f"SELECT {COLUMNS} FROM {TABLE} WHERE language = %s AND key IN ({', '.join(['%s'] * len(keys))}) "  # noqa: S608  (as above)
+        f"AND id IN (SELECT {matching.key} FROM {matching.tables} WHERE {matching.condition})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [wanted, *keys, *matching.parameters])
+        own = {(hit.source, hit.key): hit for hit in map(Hit._make, cursor.fetchall())}
+    return [own.get((hit.source, hit.key), hit) for hit in hits]
 
 
 @dataclass(frozen=True)

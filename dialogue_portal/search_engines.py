@@ -20,12 +20,13 @@ TITLE_WEIGHT, TEXT_WEIGHT = 10.0, 1.0
 
 @dataclass(frozen=True)
 class Matching:
-    """Parts of a query over the table: what it reads, which rows match, and their rank, the best lowest.
+    """Parts of a query: what it reads, the key of an entry there, which match, and their rank, the best lowest.
 
-    `parameters` are those of `tables`, of `condition` and of `rank`, in this order of the three.
+    `parameters` are those of `tables` and of `condition`, in this order; the rank has none.
     """
 
     tables: str
+    key: str
     condition: str
     rank: str
     parameters: tuple[Any, ...]
@@ -75,7 +76,9 @@ class Sqlite(Engine):
         # Words are letters and figures only, so nothing in them is an operator.
         asked = " AND ".join(f'"{" ".join(term.words)}"{"*" if term.is_prefix else ""}' for term in terms)
         return Matching(
-            tables=f"{INDEX} JOIN {TABLE} ON {TABLE}.id = {INDEX}.rowid",
+            # Not the table, whose rows are long.
+            tables=INDEX,
+            key="rowid",
             condition=f"{INDEX} MATCH %s",
             rank=f"bm25({INDEX}, {TITLE_WEIGHT}, {TEXT_WEIGHT})",
             parameters=(asked,),
@@ -113,6 +116,7 @@ class Postgresql(Engine):
         weights = f"'{{{TEXT_WEIGHT / TITLE_WEIGHT}, 0, 0, 1}}'"
         return Matching(
             tables=f"{TABLE}, (SELECT {asked} AS asked) question",
+            key=f"{TABLE}.id",
             condition=f"{TABLE}.vector @@ question.asked",
             rank=f"-ts_rank({weights}, {TABLE}.vector, question.asked)",
             parameters=tuple(parameters),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import PUBLIC, requires
 from dialogue_portal.registries import Words
-from dialogue_portal.search import MAX_HITS, find, results, search_sources
+from dialogue_portal.search import MAX_HITS, as_read, find, results, search_sources
 from dialogue_portal.search_words import MAX_QUERY
 from dialogue_portal.templatetags.portal import OWN_NAMES
 from dialogue_portal.visitor_pages import same_for_visitors
@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "languages": LANGUAGES,
         "max_query": MAX_QUERY,
         "page_obj": page,
-        "results": results(page, query),
+        "results": results(page if language else as_read(page, query), query),
         "is_full": len(hits) == MAX_HITS,
     }
     return render(request, "search.html", context)

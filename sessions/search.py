@@ -13,6 +13,7 @@ from accounts.models import Organization
 from dialogue_portal.search import Found, SearchSource, SearchText
 from dialogue_portal.texts import FALLBACK_LANGUAGE, in_english, plain
 from sessions.models import (
+    LISTED,
     DialogueSession,
     Document,
     DocumentFile,
@@ -25,6 +26,7 @@ from sessions.models import (
     SessionText,
     TextPart,
     ThemeAreaText,
+    titles_as_read,
 )
 
 Rows = dict[UUID, dict[str, list[str]]]
@@ -87,8 +89,8 @@ def published_sessions() -> models.QuerySet[DialogueSession]:
 
 
 def describe_sessions(keys: Iterable[UUID]) -> dict[UUID, Found]:
-    rows = published_sessions().filter(pk__in=keys).select_related("commission_session")
-    return {row.pk: Found(row.get_absolute_url(), row.get_kind_display(), _belonging(row), _day(row)) for row in rows}
+    rows = published_sessions().filter(pk__in=keys).select_related("commission_session").only(*LISTED)
+    return {row.pk: Found(row.get_absolute_url(), row.kind_label, _belonging(row), _day(row)) for row in rows}
 
 
 def _belonging(session: DialogueSession) -> str:
@@ -144,9 +146,12 @@ def published_documents() -> models.QuerySet[Document]:
 
 
 def describe_documents(keys: Iterable[UUID]) -> dict[UUID, Found]:
-    rows = published_documents().filter(pk__in=keys).select_related("session").prefetch_related("session__texts")
+    rows = published_documents().filter(pk__in=keys).select_related("session")
+    rows = rows.only("kind", "file_date", "session__slug", "session__title")
+    rows = rows.prefetch_related(titles_as_read("session__texts"))
     return {
-        row.pk: Found(_page(row), row.get_kind_display(), str(row.session.local_title), row.file_date) for row in rows
+        row.pk: Found(_page(row), Document.Kind(row.kind).label, str(row.session.local_title), row.file_date)
+        for row in rows
     }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.search import Found, SearchSource, SearchText
-from sessions.models import SessionStatus
+from sessions.models import SessionStatus, titles_as_read
 from summaries.models import Summary, SummaryStatus
 
 
@@ -41,7 +41,7 @@ def describe_summaries(keys: Iterable[UUID]) -> dict[UUID, Found]:
         for row in published_summaries()
         .filter(pk__in=keys)
         .select_related("session")
-        .prefetch_related("session__texts")
+        .prefetch_related(titles_as_read("session__texts"))
     }
 
 

@@ -8,7 +8,14 @@ from sessions.models.format_rules import FORMAT_RULES, FormatRules, OpenTo
 from sessions.models.instructions import Act, Channel, Instruction
 from sessions.models.kinds import Kind, KindSegment
 from sessions.models.leaves import LeaveUse, PhaseLeave, leave_of
-from sessions.models.meeting import REHEARSAL_MARK, DialogueSession, SessionKind, SessionStatus
+from sessions.models.meeting import (
+    LISTED,
+    REHEARSAL_MARK,
+    DialogueSession,
+    SessionKind,
+    SessionStatus,
+    titles_as_read,
+)
 from sessions.models.people import Level, Participant, ParticipantCapacity, Role, SessionRole
 from sessions.models.phases import (
     PhaseAct,
@@ -37,6 +44,7 @@ from sessions.models.texts import (
 __all__ = [
     "FORMAT_RULES",
     "JOIN_FIELDS",
+    "LISTED",
     "REHEARSAL_MARK",
     "Act",
     "Arrangement",
@@ -90,5 +98,6 @@ __all__ = [
     "phase_exists",
     "phase_is_open",
     "phases_of",
+    "titles_as_read",
     "window_of",
 ]

@@ -49,6 +49,13 @@ TRANSITIONS: dict[str, set[str]] = {
 }
 
 
+# What lists show of a session: a quarter of its columns.
+LISTED = (
+    *("slug", "kind", "title", "venue", "starts_at", "ends_at", "time_zone", "status", "is_rehearsal", "phase_keys"),
+    *(f"commission_session__{name}" for name in ("slug", "body", "ordinal")),
+)
+
+
 class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DialogueSessionQuerySet":
         """Drafts are the secretariat's and of those who hold a role in them today; the rest is public."""
@@ -75,15 +82,23 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
             "texts", "phase_windows"
         )
 
-    def listed(self) -> "DialogueSessionQuerySet":
-        """With what every list shows of a session, in two queries: its title in the reader's language."""
-        texts = self.model._meta.get_field("texts").related_model._default_manager  # type: ignore[union-attr]
-        titles = texts.filter(part="title", language__in={get_language(), FALLBACK_LANGUAGE})
-        return self.select_related("commission_session").prefetch_related(models.Prefetch("texts", titles))
+    def listed(self, *joins: str) -> "DialogueSessionQuerySet":
+        """With what every list shows of a session and nothing else, in two queries: its title in the reader's language.
+
+        `joins` names rows of other apps to come with it.
+        """
+        listed = self.select_related("commission_session", *joins).only(*LISTED, *joins)
+        return listed.prefetch_related(titles_as_read("texts"))
 
     def with_page_content(self) -> "DialogueSessionQuerySet":
         """With its leading questions, theme areas and programme too, in eight queries."""
         return self.framed().prefetch_related("leading_questions__texts", "theme_areas__texts", "programme_items")
+
+
+def titles_as_read(path: str) -> models.Prefetch:
+    """Of the texts at this path those that are titles in the reader's language, for rows that show nothing else."""
+    texts = DialogueSession._meta.get_field("texts").related_model._default_manager  # type: ignore[union-attr]
+    return models.Prefetch(path, texts.filter(part="title", language__in={get_language(), FALLBACK_LANGUAGE}))
 
 
 # Parts of the texts whose English, the language of record, is a column; other languages are rows of SessionText.
@@ -153,6 +168,11 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:detail", kwargs={"slug": self.slug})
+
+    @property
+    def kind_label(self) -> str:
+        """For lists: `get_kind_display` puts every kind into words to say one."""
+        return str(SessionKind(self.kind).label)
 
     @property
     def is_under_way(self) -> bool:

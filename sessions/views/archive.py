@@ -66,9 +66,10 @@ def archive(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in PARTS}
     choices = [_choice(name, shelves, asked) for name in PARTS]
     chosen = {name: value for choice in choices if choice.chosen for name, value in _lookup(choice).items()}
-    page = Paginator(over.filter(**chosen).listed().select_related(*session_joins), SESSIONS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    pages = Paginator(over.filter(**chosen).listed(*session_joins), SESSIONS_PER_PAGE)
+    # Counted already.
+    pages.count = sum(shelf.sessions for shelf in shelves if _is_chosen(shelf, choices))
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "choices": choices,
         "is_narrowed": bool(chosen),
@@ -81,8 +82,9 @@ def archive(request: HttpRequest) -> HttpResponse:
 def _shelves(over: DialogueSessionQuerySet) -> list[Shelf]:
     """Counted here: SQLite would call Python for the year of each row, more than once."""
     columns = ("commission_session__body", "commission_session__number", "commission_session__ordinal", "starts_at")
+    home = _home()
     counts = Counter(
-        (body or "", number, ordinal or "", starts_at.astimezone(_home()).year)
+        (body or "", number, ordinal or "", starts_at.astimezone(home).year)
         for body, number, ordinal, starts_at in over.order_by().values_list(*columns)
     )
     return [Shelf(*shelf, count) for shelf, count in counts.items()]
@@ -120,6 +122,10 @@ def _choice(name: str, shelves: list[Shelf], asked: dict[str, str]) -> Choice:
 
 def _is_known(name: str, shelves: list[Shelf], asked: dict[str, str]) -> bool:
     return bool(asked[name]) and any(PARTS[name][1](shelf) == asked[name] for shelf in shelves)
+
+
+def _is_chosen(shelf: Shelf, choices: list[Choice]) -> bool:
+    return all(PARTS[choice.name][1](shelf) == choice.chosen for choice in choices if choice.chosen)
 
 
 def _order(value: str) -> tuple[int, str]:

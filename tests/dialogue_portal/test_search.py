@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, example, given, settings as examples, strategies as st
 
+from dialogue_portal import search
 from dialogue_portal.models import SearchEntry
-from dialogue_portal.search import find, rebuild_index, results
+from dialogue_portal.search import as_read, find, rebuild_index, results
 from sessions.models import ProgrammeItem, SessionText
 from sessions.services import publish_session, return_to_draft, set_document_public
 from sessions.services.side_events import add_event_speaker, add_organizer, remove_event_speaker
@@ -169,6 +170,22 @@ def test_document_under_embargo_is_found_once_it_is_over(dialogue, monkeypatch):
     assert titles("ageing") == titles("E/CN.6/2019/3") == []
     monkeypatch.setattr(timezone, "now", lambda: until)
     assert titles("ageing") == titles("E/CN.6/2019/3") == ["Ageing at work"]
+
+
+def test_public_thing_is_found_behind_any_number_that_are_not(dialogue, monkeypatch):
+    monkeypatch.setattr(search, "MAX_HITS", 1)
+    for number in range(15):
+        document(dialogue, f"Ageing {number}", embargo_until=timezone.now() + timedelta(hours=1))
+    document(dialogue, "A longer report on ageing and on much else in towns and villages")
+    assert titles("ageing") == ["A longer report on ageing and on much else in towns and villages"]
+
+
+def test_hit_far_behind_is_read_in_the_readers_language(dialogue):
+    document(dialogue, "Ageing at work")
+    hits = find("alliances") + find("ageing")
+    with translation.override("fr"):
+        assert [hit.language for hit in as_read(hits, "alliances")] == ["fr", "en"]
+        assert as_read(hits, "access") == hits
 
 
 def test_document_is_found_in_the_languages_of_its_files(dialogue):
