@@ -84,13 +84,39 @@ class CockpitException:
 
 
 @dataclass(frozen=True)
+class Called:
+    """A delegation or organisation that a call goes to, and those who act for it; none: nobody can be written to."""
+
+    principal: Any
+    people: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class PhaseCall:
+    """The call of a phase: the mail that invites those who may act in it, and the reminder that follows.
+
+    `called` gives, for a session, those who have not answered yet; `rule` says in a sentence who that is. `occasion`
+    and `reminder` are occasions of mail with the placeholders `sessions.occasions.CALL`; `limits` is what the letter
+    says has to be kept to, in the active language. Only a session that is open to one of `open_to` has the call.
+    """
+
+    button: Words
+    rule: Words
+    occasion: str
+    reminder: str
+    open_to: frozenset[str]
+    called: Callable[[Any], Iterable[Called]]
+    limits: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
 class Phase:
     """A period of a session with an opening and a closing time, such as the call for applications.
 
     `days_before` is what set-up proposes: how many days before the meeting it opens and closes. None for a phase whose
     window its own app sets. `people` gives those whom a change of its times concerns, given the session; `page` is the
     view (with the session's slug) where they act in it; `principal` is who may be given leave to come late: a
-    "delegation", an "organization" or a "regional_group".
+    "delegation", an "organization" or a "regional_group"; `call` invites those who may act in it.
     """
 
     label: Words
@@ -99,6 +125,7 @@ class Phase:
     people: Callable[[Any], Iterable[Any]] | None = None
     page: str = "sessions:detail"
     principal: str = ""
+    call: PhaseCall | None = None
 
 
 @dataclass(frozen=True)

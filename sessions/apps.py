@@ -3,7 +3,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.audit import audited
-from dialogue_portal.registries import clock_moments, cockpit_exceptions, my_tasks, session_documents, session_links
+from dialogue_portal.registries import (
+    clock_moments,
+    cockpit_cards,
+    cockpit_exceptions,
+    my_tasks,
+    session_documents,
+    session_links,
+)
 
 
 class SessionsConfig(AppConfig):
@@ -34,6 +41,7 @@ class SessionsConfig(AppConfig):
         rehearsals.register("sessions", belongs_to_rehearsal)
         my_tasks.register("sessions", next_step.draft_tasks)
         my_tasks.register("sessions.side-events", side_events.organizer_tasks)
+        cockpit_cards.register("sessions.calls", cockpit.call_cards)
         cockpit_exceptions.register("sessions.phases", cockpit.phase_exceptions)
         cockpit_exceptions.register("sessions.documents", cockpit.document_exceptions)
         # Before the links of the other apps.

@@ -22,6 +22,7 @@ from dialogue_portal.registries import (
 )
 from sessions.models import DialogueSession, Document, SessionStatus
 from sessions.next_step import next_step
+from sessions.services.calls import calls_of, hindrance
 from sessions.templatetags.meeting import phase_steps
 
 SATURDAY = 5
@@ -53,6 +54,20 @@ def cockpit_of(session: DialogueSession, user: Any) -> Cockpit:
         counts=[card for card in cards if not card.waits],
         plots=[plot for give in cockpit_plots for plot in give(session, user)],
     )
+
+
+def call_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
+    """A phase that is open or soon to open, and to which nobody was called. At most one query."""
+    for call in calls_of(session):
+        if not call.written and not hindrance(session, call.key):
+            yield CockpitCard(
+                title=call.rule.button,
+                figure=1,
+                detail=_("Nobody was called yet: %(phase)s") % {"phase": call.phase.label},
+                url=reverse("sessions:call", kwargs={"slug": session.slug, "phase": call.key}),
+                order=20,
+                waits=True,
+            )
 
 
 def phase_exceptions(session: DialogueSession, user: Any) -> Iterable[CockpitException]:

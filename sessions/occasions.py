@@ -2,11 +2,34 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dialogue_portal.registries import Words
 from mailings.occasions import Occasion
 
 _DEADLINE = ("session", "phase", "before", "after", "reason", "url")
 _LEAVE = ("session", "phase", "principal", "until", "reason", "url")
+# What the call of every phase names, and its reminder (`registries.PhaseCall`).
+CALL = ("session", "begins", "phase", "principal", "opens", "until", "limits", "url")
 _DEPUTY = ("deputy", "principal", "role", "session", "url")
+
+
+def reminder(label: Words) -> Occasion:
+    """Of a call, to those who have not answered: the same words for every phase."""
+    return Occasion(
+        label=label,
+        subject=_("Reminder, action possible until {until}: “{phase}” of “{session}” ({principal})"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "Nothing has reached us yet from {principal} for “{session}”, which begins {begins}. If you have answered "
+            "meanwhile, nothing more is asked of you.\n\n"
+            "{phase}\n"
+            "Open from: {opens}\n"
+            "Open until: {until}\n\n"
+            "{limits}\n\n"
+            "This is the form:\n{url}\n\n{portal}\n"
+        ),
+        placeholders=CALL,
+    )
+
 
 OCCASIONS = {
     "deputy-began": Occasion(

@@ -35,3 +35,9 @@ def marked(session: DialogueSession, title: str) -> str:
 def invented_key(rehearsal: DialogueSession, number: int) -> UUID:
     """The key of an invented organization: told by it alone, so that it goes with its rehearsal and no other can."""
     return uuid5(rehearsal.pk, f"invented organization {number}")
+
+
+def invented_keys() -> set[UUID]:
+    """The keys that organizations invented for any rehearsal have. One query."""
+    rehearsals = DialogueSession.objects.filter(is_rehearsal=True).only("pk")
+    return {invented_key(one, number) for one in rehearsals for number in range(INVENTED_ORGANIZATIONS)}

@@ -25,13 +25,22 @@ class SpeakersConfig(AppConfig):
     def ready(self) -> None:
         from accounts.invitations import provisional_acts
         from sessions.rehearsed import fillers
-        from speakers import exports, floor_state, personal_data, phase_providers, practice, provisional_providers
+        from speakers import (
+            calls,
+            exports,
+            floor_state,
+            personal_data,
+            phase_providers,
+            practice,
+            provisional_providers,
+        )
         from speakers.receipts import RECEIPTS
 
         exports.register()
         personal_data.register()
         phases.register_all(phase_providers.PHASES)
         occasions.register_all(RECEIPTS)
+        occasions.register_all(calls.OCCASIONS)
         live.event_readers.register(floor_state.PUBLIC_STREAM, floor_state.read_public)
         live.event_readers.register(floor_state.REQUEST_STREAM, floor_state.read_requests)
         provisional_acts.register("speakers.intents", provisional_providers.acts_for)

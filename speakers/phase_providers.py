@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DelegationMember, User
 from dialogue_portal.registries import Phase
 from sessions.models import DialogueSession
+from speakers import calls
 from speakers.models import SpeakingIntent
 from speakers.services.intents import PHASE as INTENTS
 from speakers.services.statements import PHASE as STATEMENTS
@@ -35,6 +36,7 @@ PHASES = {
         people=focal_points,
         page="speakers:intent",
         principal="delegation",
+        call=calls.TO_DELEGATIONS,
     ),
     STATEMENTS: Phase(
         _("Statements"),
@@ -43,5 +45,6 @@ PHASES = {
         people=focal_points_with_intents,
         page="speakers:intent",
         principal="delegation",
+        call=calls.FOR_STATEMENTS,
     ),
 }

@@ -16,6 +16,7 @@ class StakeholdersConfig(AppConfig):
         from sessions.permissions import taking_part
         from sessions.rehearsed import fillers
         from stakeholders import (
+            calls,
             cockpit,
             exports,
             merging,
@@ -54,4 +55,5 @@ class StakeholdersConfig(AppConfig):
         fillers.register("stakeholders", practice.invent_applications)
         involvements.register("stakeholders", providers.involvements)
         occasions.register_all(OCCASIONS)
+        occasions.register_all(calls.OCCASIONS)
         taking_part.register("stakeholders", permissions.has_confirmed_its_seat)

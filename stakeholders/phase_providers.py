@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import OrganizationMember, User
 from dialogue_portal.registries import Phase
 from sessions.models import DialogueSession
+from stakeholders import calls
 from stakeholders.models import ApplicationStatus
 from stakeholders.services.applying import PHASE
 
@@ -25,5 +26,6 @@ PHASES = {
         people=applicants,
         page="stakeholders:apply",
         principal="organization",
+        call=calls.TO_ORGANIZATIONS,
     ),
 }

@@ -1,4 +1,4 @@
-"""What staff practise and prepare: a rehearsal with invented people, changed words of a mail, a mailing to release."""
+"""What staff practise and prepare: a rehearsal with invented people, changed words of a mail, mailings to release."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from dialogue_portal.demo.people import Cast
 from mailings.models import MailTemplate
 from mailings.services import save_template
 from sessions.models import DialogueSession
+from sessions.services.calls import write_call
 from sessions.services.phases import set_window
 from sessions.services.rehearsals import fill_with_invented, rehearse
 
@@ -34,5 +35,6 @@ def load(session: DialogueSession, cast: Cast) -> None:
         seen=statements.revision,
         reason="Delegations asked for time to have their statements translated.",
     )
+    write_call(session, "applications", actor=cast.secretariat, seen="")
     rehearsal = rehearse(session, actor=cast.secretariat, with_people=True, token=None)
     fill_with_invented(rehearsal, actor=cast.secretariat)

@@ -11,6 +11,7 @@ from mailings.services.outbox import (
     retry,
     retry_failed,
     rewrite,
+    samples,
     send,
 )
 from mailings.services.templates import restore_built_in, save_template
@@ -27,6 +28,7 @@ __all__ = [
     "retry",
     "retry_failed",
     "rewrite",
+    "samples",
     "save_template",
     "send",
 ]

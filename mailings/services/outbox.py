@@ -91,6 +91,15 @@ def hold(*, occasion: str, letters: Iterable[Letter], scope: models.Model | None
     return mailing
 
 
+def samples(*, occasion: str, letters: Iterable[Letter], scope: models.Model | None = None) -> list[Message]:
+    """What `hold` would write, to be read before: the first letter in each language. Nothing is stored."""
+    first: dict[str, Letter] = {}
+    for letter in letters:
+        first.setdefault(letter.recipient.language, letter)
+    edited = edited_wordings(occasion)
+    return [_written(occasion, letter, letter.about or scope, JobState.HELD, edited) for letter in first.values()]
+
+
 @transaction.atomic
 def release(mailing: Mailing, *, actor: User) -> int:
     """Let a held mailing go; returns the number of its messages. Raises InvalidTransition if it is not held.

@@ -21,6 +21,7 @@ from sessions.services import (
     open_phase_now,
     set_window,
 )
+from sessions.services.calls import calls_of, hindrance
 from sessions.services.phase_notices import count_concerned
 from sessions.services.phases import may_change, settable_phases
 from sessions.templatetags.meeting import phase_steps
@@ -41,6 +42,7 @@ def _phases_page(request: HttpRequest, session: DialogueSession, tried: PhaseWin
         tried if tried and tried.phase == key else PhaseWindowForm(session=session, phase=key, window=windows.get(key))
         for key in shown
     ]
+    calls = {call.key: (call, hindrance(session, call.key)) for call in calls_of(session)}
     changes = session.phase_changes.select_related("changed_by", "mailing")
     context = {
         "session": session,
@@ -51,6 +53,7 @@ def _phases_page(request: HttpRequest, session: DialogueSession, tried: PhaseWin
                 "step": steps.get(form.phase),
                 "may_change": form.window is None or may_change(form.window),
                 "takes_leave": bool(phases[form.phase].principal),
+                "call": calls.get(form.phase),
             }
             for form in forms
         ],

@@ -10,6 +10,7 @@ from tests.e2e.accessibility import violations
 MADE = """
 from datetime import timedelta
 from django.utils import timezone
+from accounts.models import Delegation, DelegationMember, User
 from mailings.services import Letter, Recipient, hold
 from sessions.models import PhaseWindow
 begins = timezone.now() + timedelta(days=20)
@@ -19,6 +20,9 @@ session = DialogueSession.objects.create(
 )
 for phase in ("intents", "applications", "statements"):
     PhaseWindow.objects.create(session=session, phase=phase, opens_at=timezone.now(), closes_at=begins)
+for iso2, language in (("KE", "en"), ("MA", "ar")):
+    person = User.objects.create(email=f"{iso2}@example.org", full_name=f"Focal {iso2}", language=language)
+    DelegationMember.objects.create(delegation=Delegation.objects.get(iso2=iso2), user=person)
 values = {"organization": "Ours", "link": "https://example.org/", "session": session}
 letters = [Letter(Recipient(f"a{n}@example.org", f"Ana {n}"), values) for n in range(3)]
 result = str(hold(occasion="application-selected", letters=letters, scope=session).pk)
@@ -43,6 +47,9 @@ def test_pages_of_mail_and_practice_are_accessible(staff, mailing, page_for, lan
         "/mailings/templates/",
         "/mailings/templates/application-selected/fr/?preview=1",
         f"/mailings/{mailing}/",
+        "/sessions/practice/manage/phases/",
+        "/sessions/practice/manage/phases/intents/call/",
+        "/sessions/practice/manage/phases/applications/call/",
         "/sessions/practice/manage/rehearsal/",
         "/sessions/practice/guides/",
         "/sessions/practice/guides/delegate/",
@@ -51,6 +58,17 @@ def test_pages_of_mail_and_practice_are_accessible(staff, mailing, page_for, lan
         page.goto(language + address)
         found += [f"{address}: {line}" for line in violations(page)]
     assert found == []
+
+
+def test_call_is_read_and_held_without_javascript(staff, page_for):
+    desk = page_for(staff, javascript=False)
+    desk.goto("/sessions/practice/manage/")
+    desk.get_by_role("link", name="Write the call to delegations").click()
+    assert "Focal KE" in desk.locator("main").inner_text()
+    desk.get_by_role("button", name="Write the letters and hold them").click()
+    assert "They leave when you release them here" in desk.locator("body").inner_text()
+    desk.goto("/sessions/practice/manage/phases/intents/call/")
+    assert desk.get_by_role("button", name="Discard the held letters, write these").is_visible()
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])

@@ -181,6 +181,7 @@ SESSIONS = {
     "sessions:set-phase": Row(post=SECRETARIAT, about={"phase": "intents"}),
     "sessions:open-phase": Row(get=SECRETARIAT, post=SECRETARIAT, about={"phase": "intents"}),
     "sessions:close-phase": Row(get=SECRETARIAT, post=SECRETARIAT, about={"phase": "intents"}),
+    "sessions:call": Row(get=SECRETARIAT, post=SECRETARIAT, about={"phase": "intents"}),
     "sessions:leaves": Row(get=SECRETARIAT, post=SECRETARIAT, about={"phase": "intents"}),
     "sessions:end-leave": Row(post=SECRETARIAT, about={"pk": "{leave}"}),
     "sessions:rehearsal": Row(get=SECRETARIAT, post=SECRETARIAT),

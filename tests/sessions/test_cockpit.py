@@ -234,5 +234,5 @@ def test_cockpit_costs_the_same_for_3_and_100(client, session, staff, no_links, 
     client.get(page(session), headers={"X-Part": "live"})
 
     # Reader and session with its frame: five. Then what each app gives, and the membership.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page(session), headers={"X-Part": "live"})

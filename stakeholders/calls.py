@@ -1,0 +1,76 @@
+"""The call to organisations: which of them are called to apply, and in which words.
+
+Registered in `apps.py`, the call with its phase; written by `sessions.services.calls`.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _now, gettext_lazy as _
+
+from accounts.models import EcosocStatus, Organization
+from dialogue_portal.registries import Called, PhaseCall
+from mailings.occasions import Occasion
+from sessions.models import DialogueSession, OpenTo
+from sessions.occasions import CALL, reminder
+from sessions.rehearsed import invented_keys
+from sessions.services.calls import with_people
+from stakeholders.models import ApplicationStatus, Route
+
+IN_STATUS = {EcosocStatus.Status.GENERAL, EcosocStatus.Status.SPECIAL, EcosocStatus.Status.ROSTER}
+
+
+def may_apply(organization: Organization, session: DialogueSession) -> bool:
+    """Whether who may take part in the session takes in this organisation; those the Chair invites are not called."""
+    if Route.for_kind(organization.kind) == Route.NOMINATION:
+        return OpenTo.NOMINATED in session.open_to
+    status = organization.known_status
+    return OpenTo.ACCREDITED in session.open_to and status is not None and status.status in IN_STATUS
+
+
+def without_application(session: DialogueSession) -> Iterable[Called]:
+    """Those that may apply and have not: a draft is no answer, an application taken back is one."""
+    answered = session.applications.exclude(status=ApplicationStatus.DRAFT)
+    organizations = Organization.objects.exclude(pk__in=answered.values("organization")).exclude(pk__in=invented_keys())
+    found = with_people(organizations.prefetch_related("ecosoc_statuses"))
+    return [one for one in found if may_apply(one.principal, session)]
+
+
+def seats(session: DialogueSession) -> str:
+    words = _now(
+        "Between %(least)s and %(most)s stakeholders take part. The secretariat checks every application, reviewers "
+        "who declare their conflicts of interest score it and recommend a set, and the Chair of the Commission decides."
+    )
+    return words % {"least": session.stakeholders_min, "most": session.stakeholders_max}
+
+
+TO_ORGANIZATIONS = PhaseCall(
+    button=_("Write the call to organizations"),
+    rule=_(
+        "It goes to all who act for an organization that has not applied and may take part by the rules of this "
+        "meeting: non-governmental and women’s organizations in consultative status, checked or as they state it, "
+        "stakeholders of other kinds by nomination."
+    ),
+    occasion="call-applications",
+    reminder="call-applications-again",
+    open_to=frozenset({OpenTo.ACCREDITED, OpenTo.NOMINATED}),
+    called=without_application,
+    limits=seats,
+)
+
+OCCASIONS = {
+    "call-applications": Occasion(
+        label=_("Call to organizations"),
+        subject=_("Action possible until {until}: apply for {principal} to take part in “{session}”"),
+        body=_(
+            "Dear {recipient},\n\n"
+            "“{session}” begins {begins}. Organizations are invited to apply to take part in it as stakeholders.\n\n"
+            "You may apply for {principal}. The form has one page for each step and saves what you type.\n\n"
+            "Open from: {opens}\n"
+            "Open until: {until}\n\n"
+            "{limits}\n\n"
+            "This is the form:\n{url}\n\n{portal}\n"
+        ),
+        placeholders=CALL,
+    ),
+    "call-applications-again": reminder(_("Reminder of the call to organizations")),
+}
