@@ -25,7 +25,7 @@ from dialogue_portal.search_engines import TABLE, engine_of
 from dialogue_portal.search_words import Term, excerpt, marked_words, parse_query, words_of
 
 # Nobody turns more pages than these; another word narrows it.
-MAX_HITS = 500
+MAX_HITS = 200
 BATCH = 500
 # Longer texts are found by their beginning.
 MAX_TEXT = 100_000
