@@ -24,7 +24,7 @@ from accounts.models import (
     StakeholderKind,
 )
 from dialogue_portal.exports import Asked, Column, StaffTable, staff_tables
-from dialogue_portal.jobs import JobState
+from dialogue_portal.jobs import MAIL_STATES
 
 
 def register() -> None:
@@ -122,7 +122,7 @@ INVITATIONS = StaffTable(
         Column(_("Role"), "role_label"),
         Column(_("Regional group"), "regional_group", RegionalGroup.choices),
         Column(_("State"), "state", InvitationState.choices),
-        Column(_("Mail"), lambda row: row.delivery.state if row.delivery else "", JobState.choices),
+        Column(_("Mail"), lambda row: row.delivery.state if row.delivery else "", [*MAIL_STATES.items()]),
         Column(_("Invited by"), "invited_by"),
         Column(_("Invited on"), "created_at", is_moment=True),
         Column(_("Good until"), "expires_at", is_moment=True),

@@ -40,6 +40,14 @@ class JobState(models.TextChoices):
     REHEARSED = "rehearsed", gettext_lazy("Rehearsal: not sent")
 
 
+# What people call the states where the job is a mail: on pages, in filters and in exports.
+MAIL_STATES = {
+    **dict(JobState.choices),
+    JobState.RUNNING.value: gettext_lazy("Being sent"),
+    JobState.DONE.value: gettext_lazy("Sent"),
+    JobState.FAILED.value: gettext_lazy("Not sent"),
+}
+
 TRANSITIONS: dict[str, set[str]] = {
     JobState.HELD: {JobState.QUEUED, JobState.FAILED, JobState.REHEARSED},
     JobState.QUEUED: {JobState.RUNNING},

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.exports import Column, StaffTable, staff_tables
-from dialogue_portal.jobs import JobState
+from dialogue_portal.jobs import MAIL_STATES
 from mailings.forms import OutboxFilter, RecipientFilter
 from mailings.models import Message
 
@@ -21,7 +21,7 @@ COLUMNS = [
     Column(_("Language"), "language", settings.LANGUAGES),
     Column(_("Occasion"), "occasion_label"),
     Column(_("About"), "scope"),
-    Column(_("State"), "state", JobState.choices),
+    Column(_("State"), "state", [*MAIL_STATES.items()]),
     Column(_("Reason"), "reason"),
     # Not of receipts for intents: their order would be the order of the intents.
     Column(_("Sent on"), "shown_sent_at", is_moment=True),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation, Organization
-from dialogue_portal.jobs import JobState
+from dialogue_portal.jobs import MAIL_STATES
 from dialogue_portal.revisions import RevisionFormMixin
 from mailings.models import MailTemplate, Message
 from mailings.occasions import Wording, occasions
@@ -16,7 +16,7 @@ from mailings.wordings import flaw_in, missing_from
 
 
 class OutboxFilter(forms.Form):
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *JobState.choices], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *MAIL_STATES.items()], required=False)
     occasion = forms.ChoiceField(label=_("Occasion"), required=False)
     q = forms.CharField(label=_("Recipient or subject"), required=False)
 
@@ -39,7 +39,7 @@ class OutboxFilter(forms.Form):
 class RecipientFilter(forms.Form):
     """Finds somebody among the recipients of one mailing."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *JobState.choices], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *MAIL_STATES.items()], required=False)
     q = forms.CharField(label=_("Name, address, delegation or organization"), required=False)
 
     def apply(self, messages: Any) -> Any:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from dialogue_portal.jobs import JobState
 from dialogue_portal.registries import cockpit_cards, my_tasks
 from mailings.models import SEALED_MARK, Mailing, Message
 from mailings.occasions import Occasion, occasions
@@ -37,6 +38,21 @@ def write(state="queued", occasion="test", **fields):
     message = send(occasion=occasion, recipient=Recipient("ana@example.org", "Ana"), values={"thing": "Receipt"})
     Message.objects.filter(pk=message.pk).update(state=state, **fields)
     return message
+
+
+def test_state_has_one_word_in_filter_table_counts_and_export(client, staff):
+    for state in JobState:
+        write(state=state)
+    page = client.get(OUTBOX)
+    offered = [str(word) for value, word in page.context["filter"].fields["state"].choices if value]
+
+    export = list(csv.DictReader(io.StringIO(client.get(OUTBOX, {"export": "csv"}).content.decode("utf-8-sig"))))
+
+    assert {"Sent", "Being sent", "Not sent"} < set(offered)
+    assert not {"Done", "Running", "Failed"} & set(offered)
+    assert sorted(row["State"] for row in export) == sorted(offered)
+    # Once in the counts, once in the table, once in the filter.
+    assert all(page.text.count(f">{word}<") == 3 for word in offered)
 
 
 @pytest.mark.parametrize("rows", [3, 100])
