@@ -3,9 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+# Of what is set up or kept here; any other year is a slip of the keys, and the first and last that Python knows have
+# moments that it cannot say in UTC.
+FIRST_YEAR, LAST_YEAR = 1945, 2199
+
 
 class NoSuchTime(ValueError):
-    """The clock skips this local time, or shows it twice, on the day when it is changed."""
+    """The clock skips this local time, or shows it twice, on the day when it is changed; or its year is a slip."""
 
     def __init__(self, local: datetime, zone: ZoneInfo) -> None:
         self.local, self.zone = local, zone
@@ -30,6 +34,14 @@ class AmbiguousTime(NoSuchTime):
     @property
     def second(self) -> datetime:
         return self.local.replace(tzinfo=self.zone, fold=1)
+
+
+class UnlikelyYear(NoSuchTime):
+    """Before FIRST_YEAR or after LAST_YEAR."""
+
+
+def is_likely(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def to_utc(local: datetime, zone: ZoneInfo, *, second: bool | None = None) -> datetime:
@@ -61,7 +73,9 @@ def to_local(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def meeting_times(day: date, starts: time, ends: time | None, zone: ZoneInfo) -> tuple[datetime, datetime | None]:
-    """Beginning and end in UTC; an end that is not after the beginning is on the following day."""
+    """Beginning and end in UTC; an end that is not after the beginning is on the following day. Raises NoSuchTime."""
+    if not is_likely(day):
+        raise UnlikelyYear(datetime.combine(day, starts), zone)
     starts_at = to_utc(datetime.combine(day, starts), zone)
     if ends is None:
         return starts_at, None

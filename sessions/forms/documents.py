@@ -1,11 +1,12 @@
 """A document of a session: what is said of it, and its files by language and version."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokenFormMixin
@@ -13,7 +14,11 @@ from dialogue_portal.moments import city, moment_words
 from dialogue_portal.revisions import Revisioned, RevisionFormMixin
 from dialogue_portal.uploads import DOCX, ODT, PDF, TEXT, CheckedUpload, checked_upload
 from sessions.forms.local_times import LocalTimeField, LocalTimesMixin, initial_of
+from sessions.local_time import FIRST_YEAR
 from sessions.models import DialogueSession, Document, DocumentFile, SessionKind
+
+# A document may be dated ahead to the day on which it is to appear, not further.
+DATED_AHEAD = timedelta(days=366)
 
 
 class DocumentFileForm(forms.Form):
@@ -74,6 +79,14 @@ class _AboutForm(LocalTimesMixin, forms.ModelForm):
         field.help_text = _(
             "Time in %(city)s. Until then only the secretariat and those who hold a role in the session have it."
         ) % {"city": city(self.zone)}
+
+    def clean_file_date(self) -> date | None:
+        day: date | None = self.cleaned_data["file_date"]
+        if day and day.year < FIRST_YEAR:
+            raise forms.ValidationError(_("This is before %(year)s. Check the year.") % {"year": FIRST_YEAR})
+        if day and day > timezone.now().date() + DATED_AHEAD:
+            raise forms.ValidationError(_("This is more than a year ahead. Check the year."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """The embargo as a moment; the author of a statement is its speaker, unless another is given."""

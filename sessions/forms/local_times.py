@@ -1,20 +1,41 @@
 """Local times typed into forms: as the meeting's clock shows them, with what to do where the clock is changed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from sessions.local_time import AmbiguousTime, NoSuchTime, SkippedTime, is_second_time, to_local, to_utc
+from sessions.local_time import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    AmbiguousTime,
+    NoSuchTime,
+    SkippedTime,
+    is_likely,
+    is_second_time,
+    to_local,
+    to_utc,
+)
 
 FORMAT = "%Y-%m-%dT%H:%M"
+
+
+def check_year(day: date) -> None:
+    """For every field that takes the day of something, alone or with a time."""
+    if not is_likely(day):
+        raise forms.ValidationError(
+            _("Check the year, %(year)s: it is not between %(first)s and %(last)s.")
+            % {"year": day.year, "first": FIRST_YEAR, "last": LAST_YEAR},
+            code="unlikely_year",
+        )
 
 
 class LocalTimeField(forms.DateTimeField):
     """A naive local time from the browser's own control; whole minutes."""
 
+    default_validators = [check_year]
     widget = forms.DateTimeInput(format=FORMAT, attrs={"type": "datetime-local"})
 
     def to_python(self, value: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogue_portal.client_tokens import ClientTokenFormMixin
+from sessions.forms.local_times import check_year
 from sessions.forms.set_up import zone_choices
 from sessions.local_time import NoSuchTime, meeting_times, to_local
 from sessions.models import CommissionSession, DialogueSession, Kind
@@ -27,7 +28,9 @@ class _NewSessionForm(ClientTokenFormMixin):
     """Date and times as the meeting's clock shows them; `moments` are what `clean` makes of them (UTC)."""
 
     title = forms.CharField(label=_("Title"), max_length=400)
-    date = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(
+        label=_("Date"), required=False, validators=[check_year], widget=forms.DateInput(attrs={"type": "date"})
+    )
     starts = forms.TimeField(
         label=_("Begins"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )

@@ -17,7 +17,7 @@ from dialogue_portal.registries import phases
 from dialogue_portal.revisions import Conflict, Revisioned, RevisionFormMixin
 from dialogue_portal.texts import FALLBACK_LANGUAGE
 from sessions.forms.format_rules import StakeholderNumbersMixin, open_to_field, phases_field
-from sessions.forms.local_times import edge_words
+from sessions.forms.local_times import check_year, edge_words
 from sessions.local_time import NoSuchTime, SkippedTime, meeting_times, to_local
 from sessions.models import DialogueSession, PhaseState, SessionStatus, TextPart
 from sessions.rehearsed import marked
@@ -78,7 +78,9 @@ def _text(label: Any, rows: int = 6) -> forms.CharField:
 class SetUpForm(RevisionFormMixin, StakeholderNumbersMixin, forms.ModelForm):
     """Nothing but the address is required in a draft; what a published session needs is asked when publishing."""
 
-    date = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(
+        label=_("Date"), required=False, validators=[check_year], widget=forms.DateInput(attrs={"type": "date"})
+    )
     starts = forms.TimeField(
         label=_("Begins"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )

@@ -12,6 +12,7 @@ from accounts.models import RegionalGroup
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from dialogue_portal.registries import Words
 from dialogue_portal.revisions import RevisionFormMixin
+from sessions.forms.local_times import check_year
 from sessions.models import DialogueSession
 from summaries.models import Amendment, Comment, GroupPosition
 from summaries.services.consultation import window_warnings
@@ -25,11 +26,13 @@ class OpenConsultationForm(forms.Form):
     opens_at = forms.DateTimeField(
         label=_("Opens"),
         required=False,
+        validators=[check_year],
         help_text=_("In the meeting’s time zone. Leave it empty to open at once."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
     )
     closes_at = forms.DateTimeField(
         label=_("Closes"),
+        validators=[check_year],
         help_text=_("In the meeting’s time zone."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_TIME),
     )

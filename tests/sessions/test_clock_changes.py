@@ -1,15 +1,30 @@
 """Deadlines across a change of clocks: New York on 10 March and 3 November 2019, read in Nairobi and Kathmandu."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.forms import DateTimeField
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.moments import moment_words, time_left
-from sessions.local_time import AmbiguousTime, SkippedTime, is_second_time, to_local, to_utc
+from sessions.forms.local_times import LocalTimeField
+from sessions.forms.new_sessions import FromEarlierForm, FromKindForm
+from sessions.forms.set_up import SetUpForm
+from sessions.local_time import (
+    AmbiguousTime,
+    SkippedTime,
+    UnlikelyYear,
+    is_second_time,
+    meeting_times,
+    to_local,
+    to_utc,
+)
 from sessions.models import PhaseWindow, SessionStatus
 from sessions.services import propose_windows
+from summaries.forms.consultation import OpenConsultationForm
 from tests.factories import SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +63,30 @@ def test_proposed_windows_open_at_nine_and_close_at_six_on_both_sides_of_the_cha
     assert {to_local(window.closes_at, NEW_YORK).hour for window in proposed} == {18}
     offsets = {window.closes_at.astimezone(NEW_YORK).utcoffset() for window in proposed}
     assert offsets == {timedelta(hours=-5), timedelta(hours=-4)}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        LocalTimeField(),
+        SetUpForm.base_fields["date"],
+        FromKindForm.base_fields["date"],
+        FromEarlierForm.base_fields["date"],
+        OpenConsultationForm.base_fields["opens_at"],
+        OpenConsultationForm.base_fields["closes_at"],
+    ],
+)
+@pytest.mark.parametrize("year", ["0001", "1944", "2200", "9999"])
+def test_year_that_must_be_a_slip_is_told_at_every_field_of_a_local_time(field, year):
+    typed = f"{year}-12-31T23:59" if isinstance(field, DateTimeField) else f"{year}-12-31"
+
+    with timezone.override(NEW_YORK), pytest.raises(ValidationError, match="Check the year"):
+        field.clean(typed)
+
+
+def test_meeting_of_a_concept_note_has_no_time_where_its_year_is_a_slip():
+    with pytest.raises(UnlikelyYear):
+        meeting_times(date(9999, 12, 31), time(22), time(1), NEW_YORK)
 
 
 def test_skipped_time_says_what_the_clock_shows_instead():
