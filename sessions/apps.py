@@ -21,6 +21,7 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.capacities import capacities
+        from accounts.merging import MergeRule, merge_rules
         from accounts.offices import offices
         from accounts.second_factor import role_sources
         from mailings.occasions import occasions
@@ -29,6 +30,7 @@ class SessionsConfig(AppConfig):
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
         from sessions.rehearsed import belongs_to_rehearsal
+        from sessions.services.side_events import settle_organizers
 
         exports.register()
         personal_data.register()
@@ -41,7 +43,9 @@ class SessionsConfig(AppConfig):
         rehearsals.register("sessions", belongs_to_rehearsal)
         my_tasks.register("sessions", next_step.draft_tasks)
         my_tasks.register("sessions.side-events", side_events.organizer_tasks)
+        merge_rules.register("dialogue_sessions.organizer", MergeRule(settle_organizers))
         cockpit_cards.register("sessions.calls", cockpit.call_cards)
+        cockpit_cards.register("sessions.side-events", side_events.request_cards)
         cockpit_exceptions.register("sessions.phases", cockpit.phase_exceptions)
         cockpit_exceptions.register("sessions.documents", cockpit.document_exceptions)
         # Before the links of the other apps.

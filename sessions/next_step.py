@@ -61,10 +61,10 @@ def _publishing(session: DialogueSession) -> MyTask:
 
 
 def draft_tasks(user: User) -> Iterable[MyTask]:
-    """The drafts that wait to be published, for the secretariat."""
+    """The drafts that wait to be published, for the secretariat; what organizers ask for is in `side_events`."""
     if not is_secretariat(user):
         return
-    drafts = DialogueSession.objects.filter(status=SessionStatus.DRAFT, is_rehearsal=False)
+    drafts = DialogueSession.objects.filter(status=SessionStatus.DRAFT, is_rehearsal=False, publishing_request=None)
     for session in drafts.order_by("starts_at", "title"):
         yield MyTask(
             title=_("Publish “%(session)s”") % {"session": session},

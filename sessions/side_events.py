@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dialogue_portal.registries import MyTask
+from dialogue_portal.registries import CockpitCard, MyTask
 from sessions.models import (
     DialogueSession,
     EventSpeaker,
@@ -85,3 +86,17 @@ def organizer_tasks(user: User) -> Iterable[MyTask]:
                 button=_("Continue"),
                 time_zone=session.time_zone,
             )
+
+
+def request_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
+    """In the cockpit, what the front page has for the secretariat: that the organizers ask. At most one query."""
+    is_draft = session.kind == SessionKind.SIDE_EVENT and session.status == SessionStatus.DRAFT
+    if is_draft and PublishingRequest.objects.filter(session=session).exists():
+        yield CockpitCard(
+            title=_("The organizers ask to publish it"),
+            figure=1,
+            detail=_("They have completed the page of their side event."),
+            url=reverse("sessions:set-up", kwargs={"slug": session.slug}),
+            order=10,
+            waits=True,
+        )

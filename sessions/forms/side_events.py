@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Delegation, Organization
+from accounts.models import Delegation, Organization, User
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from dialogue_portal.revisions import RevisionFormMixin
-from sessions.models import EventSpeaker, Organizer
+from sessions.models import DialogueSession, EventSpeaker, Organizer
+from sessions.services.side_events import OrganizesAlready, add_organizer
 
 
 class OrganizerForm(ClientTokenFormMixin):
@@ -55,6 +56,17 @@ class OrganizerForm(ClientTokenFormMixin):
             raise forms.ValidationError(_("Name one: a delegation, an organization or a partner."))
         return cleaned
 
+    def name_organizer(self, session: DialogueSession, *, actor: User) -> Organizer | None:
+        """Name the organizer; None, with the error beside the field, if it is named already."""
+        values = dict(self.cleaned_data)
+        try:
+            return add_organizer(session, actor=actor, token=values.pop("client_token"), **values)
+        except OrganizesAlready as error:
+            field = next(name for name in ("delegation", "organization", "name") if values[name])
+            words = _("It is named already, as: %(part)s. For another part, remove it from the list and name it again.")
+            self.add_error(field, words % {"part": error.organizer.part_words})
+            return None
+
 
 class EventSpeakerForm(forms.ModelForm):
     class Meta:
@@ -65,12 +77,6 @@ class EventSpeakerForm(forms.ModelForm):
             "represents": _("As it will be announced, such as “Ministry of Transport, Uruguay”."),
         }
         labels = {"is_confirmed": _("Has confirmed to speak")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not any(cleaned.get(name) for name in ("name", "functional_title", "represents")):
-            raise forms.ValidationError(_("Say who will speak: a name, a title, or for whom."))
-        return cleaned
 
 
 class NewEventSpeakerForm(ClientTokenFormMixin, EventSpeakerForm):

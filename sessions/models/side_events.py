@@ -8,6 +8,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,10 +52,18 @@ class Organizer(ClientTokened):
             models.CheckConstraint(
                 condition=Q(members_edit=False) | Q(name=""), name="named_organizer_has_no_members_here"
             ),
+            # Of two columns one is null, and nulls are never the same.
+            models.UniqueConstraint(fields=["session", "delegation"], name="delegation_organizes_once"),
+            models.UniqueConstraint(fields=["session", "organization"], name="organization_organizes_once"),
+            models.UniqueConstraint("session", Lower("name"), condition=~Q(name=""), name="partner_organizes_once"),
         ]
 
     def __str__(self) -> str:
         return str(self.delegation or self.organization or self.name)
+
+    @property
+    def part_words(self) -> str:
+        return str(_("Organizer") if self.is_lead else _("Co-organizer"))
 
 
 class EventSpeaker(Revisioned, ClientTokened):
@@ -84,7 +93,9 @@ class EventSpeaker(Revisioned, ClientTokened):
         verbose_name_plural = _("speakers")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(name="") | ~Q(functional_title="") | ~Q(represents=""), name="event_speaker_is_somebody"
+                condition=~Q(name="") | ~Q(functional_title="") | ~Q(represents=""),
+                name="event_speaker_is_somebody",
+                violation_error_message=_("Say who will speak: a name, a title, or for whom."),
             )
         ]
 

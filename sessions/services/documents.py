@@ -94,7 +94,7 @@ def remove_document_file(file: DocumentFile, *, actor: User) -> None:
     Raises KeptWithNote for the file from which the session was drafted, OnlyFile for the last.
     """
     document = Document.objects.select_for_update(of=("self",)).get(pk=file.document_id)
-    if _is_note(document) and (file.language, file.number) == (FALLBACK_LANGUAGE, 1):
+    if is_kept_note(document) and (file.language, file.number) == (FALLBACK_LANGUAGE, 1):
         raise KeptWithNote
     others = document.files.exclude(pk=file.pk)
     if not others.exists():
@@ -123,14 +123,14 @@ def set_document_public(document: Document, is_public: bool, *, actor: User) -> 
 @transaction.atomic
 def remove_document(document: Document, *, actor: User) -> None:
     """Remove a document with all its files. Raises KeptWithNote for the source of the draft."""
-    if _is_note(document):
+    if is_kept_note(document):
         raise KeptWithNote
     files = list(document.files.all())
     document.delete()
     _forget(files)
 
 
-def _is_note(document: Document) -> bool:
+def is_kept_note(document: Document) -> bool:
     """Whether the session was drafted from it; the note came in as its first version in English."""
     note = getattr(document.session, "concept_note", None)
     return note is not None and note.document_id == document.pk

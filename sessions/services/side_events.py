@@ -4,16 +4,25 @@ Publishing itself stays with the secretariat (`publishing`).
 """
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from accounts.models import Delegation, Organization, User
 from dialogue_portal.client_tokens import create_once
 from dialogue_portal.revisions import save_revision
 from dialogue_portal.states import InvalidTransition
 from sessions.models import DialogueSession, EventSpeaker, Organizer, PublishingRequest, SessionStatus
+
+
+class OrganizesAlready(Exception):
+    """Nobody organizes a side event twice; `organizer` is the row that is there."""
+
+    def __init__(self, organizer: Organizer) -> None:
+        self.organizer = organizer
+        super().__init__(f"{organizer.pk} organizes {organizer.session_id}")
 
 
 class Organizing(TypedDict, total=False):
@@ -43,13 +52,24 @@ def add_organizer(
     token: uuid.UUID | None = None,
     **organizing: Unpack[Organizing],
 ) -> Organizer:
-    """Name a further organizer, or co-organizer, after those named before; its people may not edit yet."""
+    """Name a further organizer, or co-organizer, after those named before; its people may not edit yet.
+
+    Raises OrganizesAlready for one that is named, in either part.
+    """
     rows = _locked(session).organizers
 
     def create() -> Organizer:
+        if there := rows.filter(_the_same(**organizing)).first():
+            raise OrganizesAlready(there)
         return rows.create(is_lead=is_lead, number=_next(rows), client_token=token, **organizing)
 
     return create_once(rows.all(), token, create)[0]
+
+
+def _the_same(delegation: Delegation | None = None, organization: Organization | None = None, name: str = "") -> Q:
+    if name:
+        return Q(name__iexact=name)
+    return Q(delegation=delegation, organization=organization)
 
 
 def let_members_edit(organizer: Organizer, allowed: bool, *, actor: User) -> Organizer:
@@ -59,6 +79,16 @@ def let_members_edit(organizer: Organizer, allowed: bool, *, actor: User) -> Org
     organizer.members_edit = allowed
     organizer.save(update_fields=["members_edit"])
     return organizer
+
+
+def settle_organizers(kept: Organization, merged: Organization, choices: Mapping[str, str], actor: User) -> None:
+    """Two entries of one organization organize a side event together: they are one organizer, with what either had."""
+    theirs = {row.session_id: row for row in Organizer.objects.filter(organization=kept)}
+    for second in Organizer.objects.filter(organization=merged, session__in=theirs):
+        first = theirs[second.session_id]
+        first.is_lead, first.members_edit = first.is_lead or second.is_lead, first.members_edit or second.members_edit
+        second.delete()
+        first.save(update_fields=["is_lead", "members_edit"])
 
 
 def remove_organizer(organizer: Organizer, *, actor: User) -> None:

@@ -14,7 +14,7 @@ from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from sessions.forms import DocumentEditForm, DocumentForm, NewVersionForm
 from sessions.lookup import visible_session
-from sessions.models import DialogueSession, Document, DocumentFile
+from sessions.models import DialogueSession, Document, DocumentFile, SessionStatus
 from sessions.services import (
     add_document,
     add_document_file,
@@ -23,7 +23,7 @@ from sessions.services import (
     save_document,
     set_document_public,
 )
-from sessions.services.documents import KeptWithNote, OnlyFile
+from sessions.services.documents import KeptWithNote, OnlyFile, is_kept_note
 
 
 @requires("sessions.edit_documents", visible_session)
@@ -128,9 +128,18 @@ def show_document(request: SignedInRequest, document: Document) -> HttpResponse:
     return redirect("sessions:documents", slug=document.session.slug)
 
 
-@require_POST
 @requires("sessions.edit_document", _one_document)
 def drop_document(request: SignedInRequest, document: Document) -> HttpResponse:
+    """Asked first, with what will be gone; what must stay is not asked about."""
+    if request.method != "POST" and not is_kept_note(document):
+        session = document.session
+        context = {
+            "session": session,
+            "document": document,
+            "files": document.files.all(),
+            "is_published": session.status != SessionStatus.DRAFT and document.availability() == "public",
+        }
+        return render(request, "sessions/document_remove.html", context)
     try:
         remove_document(document, actor=request.user)
     except KeptWithNote:

@@ -18,7 +18,6 @@ from sessions.lookup import visible_session
 from sessions.models import DialogueSession, EventSpeaker, Organizer, SessionStatus
 from sessions.services.side_events import (
     add_event_speaker,
-    add_organizer,
     ask_to_publish,
     let_members_edit,
     move_event_speaker,
@@ -33,9 +32,7 @@ from sessions.side_events import gaps_of, side_event_of
 def event(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """What there is and what lacks; organizers are added here."""
     form = OrganizerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        add_organizer(session, actor=request.user, token=values.pop("client_token"), **values)
+    if form.is_valid() and form.name_organizer(session, actor=request.user):
         messages.success(request, _("The organizer is named."))
         return _back(session, "organizers")
     side_event = side_event_of(session)
@@ -62,9 +59,12 @@ def _organizer(request: HttpRequest, slug: str, pk: UUID) -> Organizer:
     return get_object_or_404(Organizer.objects.select_related("session"), session=session, pk=pk)
 
 
-@require_POST
 @requires("sessions.remove_organizer", _organizer)
 def drop_organizer(request: SignedInRequest, organizer: Organizer) -> HttpResponse:
+    """Asked first, with who may edit no longer."""
+    if request.method != "POST":
+        context = {"session": organizer.session, "organizer": organizer}
+        return render(request, "sessions/event_organizer_remove.html", context)
     remove_organizer(organizer, actor=request.user)
     messages.success(request, _("%(organizer)s is no longer an organizer.") % {"organizer": organizer})
     # Who edited for this organizer may not any more; the request's own user keeps the rights read before.

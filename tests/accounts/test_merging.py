@@ -109,6 +109,19 @@ def test_everything_that_refers_to_the_merged_entry_follows(kept, merged, staff)
     assert (kept.website, str(kept.headquarters)) == ("https://watch.example", "Kenya")
 
 
+def test_two_organizers_of_one_side_event_become_one_with_what_either_had(kept, merged, staff):
+    session, other = SessionFactory(), SessionFactory()
+    session.organizers.create(organization=kept, number=1, is_lead=False)
+    session.organizers.create(organization=merged, number=2, members_edit=True)
+    other.organizers.create(organization=merged, number=1)
+
+    merge(kept, merged, staff)
+
+    both = session.organizers.get()
+    assert (both.organization, both.is_lead, both.members_edit) == (kept, True, True)
+    assert other.organizers.get().organization == kept
+
+
 def test_a_merge_stands_in_the_audit_log_with_its_actor(kept, merged, staff):
     merge(kept, merged, staff)
 

@@ -153,7 +153,7 @@ SESSIONS = {
     "sessions:event": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_EVENT),
     "sessions:ask-to-publish": Row(post=EVENT_EDITORS, about=_EVENT),
     # One that leads is the secretariat's to remove.
-    "sessions:remove-organizer": Row(post=EVENT_EDITORS, about=_EVENT | {"pk": "{co_organizer}"}),
+    "sessions:remove-organizer": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_EVENT | {"pk": "{co_organizer}"}),
     "sessions:let-organizer-edit": Row(post=SECRETARIAT, about=_EVENT | {"pk": "{organizer}"}),
     "sessions:add-event-speaker": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_EVENT),
     "sessions:event-speaker": Row(get=EVENT_EDITORS, post=EVENT_EDITORS, about=_SPEAKER),
@@ -196,7 +196,7 @@ SESSIONS = {
     "sessions:add-document-file": Row(post=SECRETARIAT, about={"pk": "{document}"}),
     "sessions:remove-document-file": Row(post=SECRETARIAT, about={"pk": "{document_file}"}),
     "sessions:show-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
-    "sessions:remove-document": Row(post=SECRETARIAT, about={"pk": "{document}"}),
+    "sessions:remove-document": Row(get=SECRETARIAT, post=SECRETARIAT, about={"pk": "{document}"}),
 }
 
 _SERIES = {"pk": "{series}"}

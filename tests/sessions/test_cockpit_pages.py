@@ -45,7 +45,10 @@ def test_next_step_goes_from_publishing_over_phases_to_people(client, staff):
     assert "Nobody holds these roles yet: Moderator" in client.get(address("cockpit", session)).content.decode()
     for name in ("moderator", "rapporteur", "commission_chair", "reviewer"):
         role(session, name)
-    assert "Nothing is waiting in the set-up" in client.get(address("cockpit", session)).content.decode()
+    page = client.get(address("cockpit", session)).content.decode()
+    # What comes in waits still: the set-up is not all there is.
+    assert "The session is set up; work waits below" in page
+    assert "First to do:" in page
 
 
 def test_phase_is_closed_and_opened_at_once(client, staff, session):
@@ -113,6 +116,8 @@ def test_time_that_was_not_touched_keeps_its_seconds(client, staff, session):
         ("2019-03-10T02:30", "2019-03-11T18:00", "never shows 02:30. Write 03:30 instead."),
         ("2019-03-10T09:00", "2019-11-03T01:30", "shows 01:30 twice. Say which is meant."),
         ("yesterday", "2019-03-11T18:00", "Enter a valid date/time"),
+        ("2019-03-10T09:00", "9999-12-31T23:59", "Check the year, 9999: it is not between 1945 and 2199."),
+        ("0001-01-01T00:00", "2019-03-11T18:00", "Check the year, 1: it is not between 1945 and 2199."),
         ("", "2019-03-11T18:00", "This field is required"),
     ],
 )
@@ -250,8 +255,8 @@ ACTS = [
     ("show-document", {"pk": None}),
     ("remove-document", {"pk": None}),
 ]
-# These ask for a reason first.
-ASKING = {"open-phase", "close-phase"}
+# These ask first, for a reason or whether it is meant.
+ASKING = {"open-phase", "close-phase", "remove-document"}
 
 
 @pytest.mark.parametrize(("name", "arguments"), ACTS)

@@ -17,6 +17,7 @@ from sessions.services import (
     create_session_from_note,
     remove_document_file,
     save_document,
+    set_document_public,
 )
 from sessions.services.documents import OnlyFile
 from tests.factories import SessionFactory, UserFactory, document, document_file, role
@@ -174,6 +175,40 @@ def test_document_is_added_once_made_public_withdrawn_and_removed(client, staff)
     assert not Document.objects.exists()
 
 
+def test_removal_of_a_document_is_asked_first_and_a_public_one_better_withdrawn(client, staff):
+    session = SessionFactory()
+    report = document(session, title="Care work")
+    document_file(report, "fr")
+    where = address("remove-document", session, pk=report.pk)
+    edited = client.get(address("edit-document", session, pk=report.pk)).content.decode()
+    assert f'href="{where}"' in edited
+    assert f'action="{where}"' not in edited
+
+    page = client.get(where).content.decode()
+
+    assert "Remove “Care work”?" in page
+    assert all(f"{language}, version 1" in page for language in ("English", "French"))
+    assert "Withdraw it instead" not in page
+    set_document_public(report, True, actor=staff)
+    assert "Withdraw it instead" in client.get(where).content.decode()
+    # Nobody has cited what nobody could have.
+    type(session).objects.update(status="draft")
+    assert "Withdraw it instead" not in client.get(where).content.decode()
+    assert session.documents.get() == report
+
+
+@pytest.mark.parametrize(
+    ("file_date", "words"),
+    [("1909-03-12", "This is before 1945."), ("2091-03-12", "This is more than a year ahead."), ("1946-02-18", None)],
+)
+def test_date_of_a_document_that_must_be_a_slip_is_told(client, staff, file_date, words):
+    session = SessionFactory()
+    page = client.post(address("documents", session), form_data(file=pdf(), file_date=file_date)).content.decode()
+
+    assert session.documents.exists() == (words is None)
+    assert words is None or words in page
+
+
 def test_embargo_is_typed_in_the_zone_of_the_meeting(client, staff):
     session = SessionFactory()
     client.post(address("documents", session), form_data(file=pdf(), embargo_until="2019-03-12T15:00"))
@@ -259,9 +294,9 @@ def test_file_of_the_concept_note_is_not_removed(client, staff):
     client.post("/sessions/new/", {"file": SimpleUploadedFile("note.txt", NOTE.encode())})
     note = Document.objects.get()
 
-    page = client.post(address("remove-document", note.session, pk=note.pk), follow=True).content.decode()
-
-    assert "can be hidden, not removed" in page
+    for act in (client.get, client.post):
+        page = act(address("remove-document", note.session, pk=note.pk), follow=True).content.decode()
+        assert "can be hidden, not removed" in page
     assert Document.objects.count() == 1
 
     client.post(address("add-document-file", note.session, pk=note.pk), {"file": pdf(), "language": "en"})

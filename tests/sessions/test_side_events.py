@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from accounts.forms.invitations import InvitationForm
 from accounts.services.invitations import invite
 from dialogue_portal.states import InvalidTransition
+from sessions.cockpit import cockpit_of
 from sessions.models import DialogueSession, EventSpeaker, Organizer, PublishingRequest, Role, SessionKind
 from sessions.services import assign_role, end_role, publish_session, return_to_draft
 from sessions.services.side_events import (
@@ -91,6 +93,66 @@ def test_organizer_is_exactly_one_of_three():
     for organizing in ({}, both, {"name": "UN-Habitat", "members_edit": True}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Organizer.objects.create(session=session, number=1, **organizing)
+
+
+def test_organizer_is_named_once_in_whatever_part(client):
+    session = side_event()
+    client.force_login(role(session, Role.ORGANIZER))
+    organization = OrganizationFactory(name="Transit Union")
+    uruguay = delegation("UY")
+    named = [{"delegation": uruguay}, {"organization": organization}, {"name": "UN-Habitat"}]
+    for organizing in named:
+        add_organizer(session, actor=None, **organizing)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Organizer.objects.create(session=session, number=9, is_lead=False, **organizing)
+
+    for typed in ({"delegation": uruguay.pk}, {"organization": "transit union"}, {"name": "UN-HABITAT"}):
+        page = client.post(address("event", session), {"is_lead": "co", **typed}).content.decode()
+        assert "It is named already, as: Organizer." in page
+    assert session.organizers.count() == len(named)
+    add_organizer(side_event(), actor=None, delegation=uruguay)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_merges_organizers_named_twice():
+    def migrate(name):
+        MigrationExecutor(connection).migrate([("dialogue_sessions", name)])
+
+    session = side_event()
+    migrate("0013_side_events")
+    session.organizers.create(delegation=delegation("UY"), is_lead=False, members_edit=True, number=1)
+    session.organizers.create(name="un-habitat", number=2)
+    session.organizers.create(delegation=delegation("UY"), number=3)
+    session.organizers.create(name="UN-Habitat", number=4)
+
+    migrate("0014_organizers_named_once")
+
+    rows = session.organizers.values_list("number", "is_lead", "members_edit")
+    assert list(rows) == [(2, True, False), (3, True, True)]
+
+
+def test_speaker_that_is_nobody_is_refused_once_in_words(client):
+    session = side_event()
+    client.force_login(role(session, Role.ORGANIZER))
+
+    page = client.post(address("add-event-speaker", session), {"part": "speaker"})
+
+    assert page.context["form"].non_field_errors() == ["Say who will speak: a name, a title, or for whom."]
+
+
+def test_removal_of_an_organizer_is_asked_first(client):
+    session = side_event()
+    organizer = add_organizer(session, actor=None, delegation=delegation("UY"), is_lead=False)
+    client.force_login(UserFactory(is_secretariat=True))
+    where = address("remove-organizer", session, pk=organizer.pk)
+    assert "may then not edit" not in client.get(where).content.decode()
+    let_members_edit(organizer, True, actor=None)
+
+    page = client.get(where).content.decode()
+
+    assert "Remove “Uruguay”?" in page
+    assert "Whoever acts for Uruguay may then not edit the side event any more" in page
+    assert session.organizers.get() == organizer
 
 
 def test_organizer_edits_the_own_side_event_and_nothing_else(client):
@@ -306,11 +368,17 @@ def test_organizers_ask_and_the_secretariat_publishes(client):
     assert "The secretariat is asked to publish it" in client.get(address("event", session)).content.decode()
     assert "Complete your side event" not in client.get("/").content.decode()
     client.force_login(staff)
-    assert "its organizers ask for it" in client.get("/").content.decode()
+    front = client.get("/").content.decode()
+    assert "its organizers ask for it" in front
+    assert front.count("Getting there safely") == 1
+    waiting = cockpit_of(session, staff).waiting
+    assert [str(card.title) for card in waiting] == ["The organizers ask to publish it"]
+    assert waiting[0].url == address("set-up", session)
 
     publish_session(session, actor=staff, seen=session.revision)
     session.refresh_from_db()
     with pytest.raises(InvalidTransition):
         ask_to_publish(session, actor=organizer)
+    assert not cockpit_of(session, staff).waiting
     return_to_draft(session, actor=staff, seen=session.revision)
     assert not PublishingRequest.objects.exists()
