@@ -1,16 +1,17 @@
 """Moments, periods and the time left in words: always in the meeting's zone, and in the reader's where it differs.
 
-Read by the template tags, by mail and by exports, so that all three say the same. Nothing here reads the clock unless
-`now` is left out.
+Read by the template tags, by mail and by exports, so that all three say the same; on visitors' pages, where the second
+zone is UTC, by `static/js/reader-zone.js` too. Nothing here reads the clock unless `now` is left out.
 """
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext as _, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext as _, ngettext, override, pgettext, pgettext_lazy
 
 SOON = timedelta(hours=48)
 
@@ -39,37 +40,62 @@ def city(zone: ZoneInfo) -> str:
     return pgettext("city", zone.key.rsplit("/", 1)[-1].replace("_", " "))
 
 
+class InTwoZones(NamedTuple):
+    """What the meeting's clock shows, and what the reader's does: empty where the clocks agree."""
+
+    here: str
+    elsewhere: str
+
+    def __str__(self) -> str:
+        return f"{self.here} ({self.elsewhere})" if self.elsewhere else self.here
+
+
 def moment_words(moment: datetime, meeting_zone: str, reader_zone: str) -> str:
     """ "Friday 1 March 2019, 6 p.m. New York (02:00 Saturday in Nairobi)"; the bracket only where the clocks differ."""
-    return _moment_words(moment, meeting_zone, reader_zone, get_language())
+    return str(moment_in_zones(moment, meeting_zone, reader_zone))
+
+
+def moment_in_zones(moment: datetime, meeting_zone: str, reader_zone: str) -> InTwoZones:
+    return _moment_in_zones(moment, meeting_zone, reader_zone, get_language())
 
 
 # Lists say the same moments again and again, and to say one takes as long as to read a row.
 @lru_cache(maxsize=2000)
-def _moment_words(moment: datetime, meeting_zone: str, reader_zone: str, _language: str | None) -> str:
+def _moment_in_zones(moment: datetime, meeting_zone: str, reader_zone: str, _language: str | None) -> InTwoZones:
     here = moment.astimezone(zone_named(meeting_zone))
     words = _("%(date)s, %(time)s %(city)s") % {"date": _day(here), "time": _time(here), "city": city(_zone(here))}
     there = moment.astimezone(zone_named(reader_zone))
-    return words if there.utcoffset() == here.utcoffset() else f"{words} ({_elsewhere(there, here)})"
+    return InTwoZones(words, "" if there.utcoffset() == here.utcoffset() else _elsewhere(there, here))
 
 
 def period_words(start: datetime, end: datetime, meeting_zone: str, reader_zone: str) -> str:
     """ "Tuesday 12 March 2019, 3–6 p.m. New York (22:00–01:00 in Nairobi)"."""
-    return _period_words(start, end, meeting_zone, reader_zone, get_language())
+    if not is_on_one_day(start, end, meeting_zone):
+        return f"{moment_words(start, meeting_zone, reader_zone)} – {moment_words(end, meeting_zone, reader_zone)}"
+    return str(period_in_zones(start, end, meeting_zone, reader_zone))
+
+
+def is_on_one_day(start: datetime, end: datetime, meeting_zone: str) -> bool:
+    zone = zone_named(meeting_zone)
+    return start.astimezone(zone).date() == end.astimezone(zone).date()
+
+
+def period_in_zones(start: datetime, end: datetime, meeting_zone: str, reader_zone: str) -> InTwoZones:
+    """Of a period that begins and ends on one day of the meeting's."""
+    return _period_in_zones(start, end, meeting_zone, reader_zone, get_language())
 
 
 @lru_cache(maxsize=2000)
-def _period_words(start: datetime, end: datetime, meeting_zone: str, reader_zone: str, _language: str | None) -> str:
+def _period_in_zones(
+    start: datetime, end: datetime, meeting_zone: str, reader_zone: str, _language: str | None
+) -> InTwoZones:
     here = start.astimezone(zone_named(meeting_zone))
-    here_end = end.astimezone(zone_named(meeting_zone))
-    if here.date() != here_end.date():
-        return f"{moment_words(start, meeting_zone, reader_zone)} – {moment_words(end, meeting_zone, reader_zone)}"
-    times = _times(_time(here), _time(here_end))
+    times = _times(_time(here), _time(end.astimezone(zone_named(meeting_zone))))
     words = _("%(date)s, %(time)s %(city)s") % {"date": _day(here), "time": times, "city": city(_zone(here))}
     there, there_end = start.astimezone(zone_named(reader_zone)), end.astimezone(zone_named(reader_zone))
     if there.utcoffset() == here.utcoffset():
-        return words
-    return f"{words} ({_elsewhere(there, here, until=date_format(there_end, 'H:i'))})"
+        return InTwoZones(words, "")
+    return InTwoZones(words, _elsewhere(there, here, until=date_format(there_end, "H:i")))
 
 
 def time_left(moment: datetime, now: datetime | None = None) -> str:
@@ -130,7 +156,22 @@ def _times(start: str, end: str) -> str:
 
 def _elsewhere(there: datetime, here: datetime, until: str = "") -> str:
     time = date_format(there, "H:i", use_l10n=False) + (f"–{until}" if until else "")
-    if there.date() == here.date():
-        return _("%(time)s in %(city)s") % {"time": time, "city": city(_zone(there))}
     values = {"time": time, "day": date_format(there, "l", use_l10n=False), "city": city(_zone(there))}
-    return _("%(time)s %(day)s in %(city)s") % values
+    if _zone(there).key == "UTC":
+        words = _("%(time)s UTC") if there.date() == here.date() else _("%(time)s %(day)s UTC")
+    else:
+        words = _("%(time)s in %(city)s") if there.date() == here.date() else _("%(time)s %(day)s in %(city)s")
+    return words % values
+
+
+def words_for_script() -> dict[str, Any]:
+    """What `reader-zone.js` says in the browser's own zone: the words of `_elsewhere`, and cities not as in IANA."""
+    names = {"time": "{time}", "day": "{day}", "city": "{city}"}
+    with override("en"):
+        as_iana_writes_them = [str(name) for name in CITIES]
+    cities = dict(zip(as_iana_writes_them, map(str, CITIES), strict=True))
+    return {
+        "same_day": _("%(time)s in %(city)s") % names,
+        "other_day": _("%(time)s %(day)s in %(city)s") % names,
+        "cities": {name: words for name, words in cities.items() if name != words},
+    }

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 
@@ -36,7 +37,7 @@ def calendar_file(sessions: Iterable[DialogueSession], *, name: str, with_link: 
         windows = [window for window in session.phase_windows.all() if window.phase in phases_of(session)]
         events.append(_meeting(session, with_link=with_link))
         events += [_deadline(session, window) for window in sorted(windows, key=lambda window: window.closes_at)]
-    for rules in _zones_of(events):
+    for rules in _zones_of(events) or [_rules_of_the_portal()]:
         calendar.add_component(rules)
     for event in events:
         calendar.add_component(event)
@@ -91,7 +92,16 @@ def _event(session: DialogueSession, part: str, sequence: int, revised_at: datet
     return event
 
 
-def _zones_of(events: Iterable[Event]) -> Iterable[Timezone]:
+def _rules_of_the_portal() -> Timezone:
+    """What a file without events states, for a calendar is never empty (RFC 5545, 3.6).
+
+    Calendars that subscribe take it and ask again; at "no content" or "not found" some give up the subscription.
+    """
+    year = timezone.now().year
+    return time_zone_rules(zone_named(settings.PORTAL_TIME_ZONE).key, year, year + 1)
+
+
+def _zones_of(events: Iterable[Event]) -> list[Timezone]:
     """The rules of every zone that is used, for the years in which it is."""
     years: dict[str, list[int]] = {}
     for event in events:

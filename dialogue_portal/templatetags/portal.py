@@ -10,7 +10,7 @@ import nh3
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import (
@@ -40,7 +40,7 @@ _ALLOWED = {"a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr",
 @register.simple_tag(takes_context=True)
 def moment(context: Context, when: datetime | None, zone: str) -> str:
     """A moment in the meeting's zone and the reader's."""
-    return _time_element(when, moments.moment_words(when, zone, _reader_zone(context))) if when else ""
+    return _time_element(when, zone, moments.moment_in_zones(when, zone, _reader_zone(context))) if when else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -48,7 +48,9 @@ def period(context: Context, start: datetime | None, end: datetime | None, zone:
     """From one moment to another, in both zones."""
     if not start or not end:
         return ""
-    return _time_element(start, moments.period_words(start, end, zone, _reader_zone(context)))
+    if not moments.is_on_one_day(start, end, zone):
+        return format_html("{} – {}", moment(context, start, zone), moment(context, end, zone))
+    return _time_element(start, zone, moments.period_in_zones(start, end, zone, _reader_zone(context)), until=end)
 
 
 @register.simple_tag(takes_context=True)
@@ -69,8 +71,22 @@ def _reader_zone(context: Context) -> str:
     return context.get("reader_zone") or settings.PORTAL_TIME_ZONE
 
 
-def _time_element(when: datetime, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', when.isoformat(timespec="seconds"), words)
+def _time_element(when: datetime, zone: str, words: moments.InTwoZones, until: datetime | None = None) -> SafeString:
+    """With the moments by the meeting's clock for machines: `reader-zone.js` compares them with the browser's own."""
+    here = moments.zone_named(zone)
+    begins, ends = (at.astimezone(here).isoformat(timespec="seconds") if at else "" for at in (when, until))
+    elsewhere = format_html(" <span>({})</span>", words.elsewhere) if words.elsewhere else ""
+    return format_html('<time datetime="{}" data-until="{}">{}{}</time>', begins, ends, words.here, elsewhere)
+
+
+@register.simple_tag
+def zone_words() -> SafeString:
+    """For visitors' pages, which are the same for all: what `reader-zone.js` says in the browser's own zone."""
+    zone = "{zone}"
+    footer = _("Deadlines are shown in the meeting’s time zone and, where it differs, in yours (%(zone)s).") % {
+        "zone": zone
+    }
+    return json_script({**moments.words_for_script(), "footer": footer}, "zone-words")
 
 
 @register.filter

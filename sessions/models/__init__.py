@@ -30,7 +30,7 @@ from sessions.models.phases import (
     window_of,
 )
 from sessions.models.programme import Programme, ProgrammeItem
-from sessions.models.series import Arrangement, Series, choices_ahead, others_in_series, overlap
+from sessions.models.series import Arrangement, OtherMeeting, Series, choices_ahead, others_in_series, overlap
 from sessions.models.side_events import EventSpeaker, Organizer, PublishingRequest
 from sessions.models.texts import (
     LeadingQuestion,
@@ -69,6 +69,7 @@ __all__ = [
     "MeetingMode",
     "OpenTo",
     "Organizer",
+    "OtherMeeting",
     "Participant",
     "ParticipantCapacity",
     "PhaseAct",

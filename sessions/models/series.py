@@ -5,17 +5,20 @@ Delegations say which of them they prefer (`speakers.models.series`); the public
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.moments import zone_named
 from dialogue_portal.revisions import Revisioned
+from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, english_text
 from sessions.models.meeting import CommissionSession, DialogueSession, SessionStatus
+from sessions.models.texts import SessionText, TextPart
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -83,12 +86,27 @@ class Series(Revisioned, ClientTokened):
         return list(self.held_meetings())
 
 
-def others_in_series(session: DialogueSession) -> list[DialogueSession]:
-    """The other meetings of a session's series that are public; no query for one that is in none, else two."""
+class OtherMeeting(NamedTuple):
+    """A meeting of a series, with its title as the reader gets it."""
+
+    meeting: DialogueSession
+    title: ChosenText
+
+
+def others_in_series(session: DialogueSession) -> list[OtherMeeting]:
+    """The other meetings of a session's series that are public. One query; none for one that is in no series."""
     if session.series_id is None:
         return []
+    language = get_language() or FALLBACK_LANGUAGE
+    titles = SessionText.objects.filter(session=OuterRef("pk"), part=TextPart.TITLE, language=language)
     others = DialogueSession.objects.filter(series=session.series_id).exclude(status=SessionStatus.DRAFT)
-    return list(others.exclude(pk=session.pk).order_by("starts_at", "title").prefetch_related("texts"))
+    shown = others.only("slug", "title", "starts_at", "ends_at", "time_zone", "status").order_by("starts_at", "title")
+    found = []
+    for other in shown.exclude(pk=session.pk).annotate(translated=Subquery(titles.values("text"))):
+        text: str | None = other.translated  # type: ignore[attr-defined]  # annotated
+        title = ChosenText(text, language, is_fallback=False) if text else english_text(other.title)
+        found.append(OtherMeeting(other, title))
+    return found
 
 
 def choices_ahead(now: datetime) -> set[datetime]:

@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _, ngettext
 from dialogue_portal.moments import city, zone_named
 from dialogue_portal.registries import session_links as links
 from dialogue_portal.templatetags.portal import localized
-from sessions.models import DialogueSession, PhaseState, PhaseWindow, others_in_series, phase_exists, phases_of
+from sessions.models import (
+    DialogueSession,
+    OtherMeeting,
+    PhaseState,
+    PhaseWindow,
+    others_in_series,
+    phase_exists,
+    phases_of,
+)
 
 register = template.Library()
 
@@ -133,6 +141,6 @@ def subscription(session: DialogueSession | None = None) -> str:
 
 
 @register.simple_tag
-def series_meetings(session: DialogueSession) -> list[DialogueSession]:
+def series_meetings(session: DialogueSession) -> list[OtherMeeting]:
     """The other public meetings of the session's series."""
     return others_in_series(session)

@@ -15,7 +15,7 @@ from sessions.lookup import visible_session
 from sessions.models import DialogueSession, TextPart
 from sessions.programme import programme_of
 from sessions.public_page import questions_and_areas, stage_of, ways_of
-from sessions.side_events import side_event_of
+from sessions.side_events import announced_side_event_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
 TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
@@ -53,7 +53,7 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "leading_questions": questions,
         "outcome_text": session.text(TextPart.OUTCOME),
         "programme": programme_of(session),
-        "event": side_event_of(session),
+        "event": announced_side_event_of(session),
         "documents": documents_shown(session, request.user),
         "outcomes": [outcome for provider in session_outcomes for outcome in provider(session, request.user)],
     }

@@ -16,6 +16,23 @@ def test_moment_is_shown_in_both_zones_with_the_other_day():
     assert words == "Friday 1 March 2019, 6 p.m. New York (02:00 Saturday in Nairobi)"
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Friday 1 March 2019, 6 p.m. New York (23:00 UTC)"),
+        ("zh-hans", "纽约时间2019年3月1日星期五 18:00 (协调世界时23:00)"),
+    ],
+)
+def test_visitors_second_zone_is_utc(language, expected):
+    with override(language):
+        assert moment_words(datetime(2019, 3, 1, 23, tzinfo=UTC), NEW_YORK, "UTC") == expected
+
+
+def test_moment_of_another_day_in_utc_says_which():
+    words = moment_words(datetime(2019, 3, 2, 1, tzinfo=UTC), NEW_YORK, "UTC")
+    assert words == "Friday 1 March 2019, 8 p.m. New York (01:00 Saturday UTC)"
+
+
 def test_moment_is_shown_once_where_the_clocks_agree():
     words = moment_words(datetime(2019, 3, 1, 23, tzinfo=UTC), NEW_YORK, "America/Toronto")
     assert words == "Friday 1 March 2019, 6 p.m. New York"

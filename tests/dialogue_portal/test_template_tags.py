@@ -1,6 +1,6 @@
 """The tags that every page may use."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
@@ -20,11 +20,20 @@ def test_deadline_is_amber_in_its_last_48_hours():
     assert "time-left-soon" not in render(source, when=timezone.now() + timedelta(hours=49))
 
 
-def test_deadline_carries_the_moment_for_machines_and_the_readers_zone():
-    when = timezone.now().replace(microsecond=0) + timedelta(days=4)
-    html = render("{% deadline when 'America/New_York' %}", when=when, reader_zone="Africa/Nairobi")
-    assert f'<time datetime="{when.isoformat()}">' in html
-    assert "in Nairobi)" in html
+def test_moment_carries_the_meetings_clock_for_machines_and_the_readers_zone():
+    source = "{% moment when 'America/New_York' %}"
+    # Before the change of clocks, and after it.
+    for hour, here in (("02:00 Sunday", "2019-03-09T18:00:00-05:00"), ("01:00 Tuesday", "2019-03-11T18:00:00-04:00")):
+        when = datetime.fromisoformat(here).astimezone(UTC)
+        html = render(source, when=when, reader_zone="Africa/Nairobi")
+        assert f'<time datetime="{here}" data-until="">' in html
+        assert f" <span>({hour} in Nairobi)</span></time>" in html
+
+
+def test_period_over_several_days_is_two_moments():
+    start = datetime(2019, 3, 11, 14, tzinfo=UTC)
+    html = render("{% period a b 'America/New_York' %}", a=start, b=start + timedelta(days=1), reader_zone="UTC")
+    assert [words.count("(14:00 UTC)") for words in html.split(" – ")] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,19 @@ def test_calendar_of_all_costs_the_same_queries(client, count, django_assert_num
     assert len(Calendar.from_ical(answer.content).events) == 2 * count
 
 
+def test_calendar_without_sessions_states_the_portals_zone_and_is_valid(client, settings):
+    settings.PORTAL_TIME_ZONE = "America/New_York"
+    SessionFactory(title="Over")
+
+    answer = fetch(client)
+
+    assert answer.status_code == 200
+    # RFC 5545, section 3.6: at least one component.
+    assert [part.name for part in Calendar.from_ical(answer.content).subcomponents] == ["VTIMEZONE"]
+    assert answer.content.count(b"TZID:America/New_York\r\n") == 1
+    assert IcsCalendarStream.calendar_from_ics(answer.content.decode()).events == []
+
+
 def test_page_links_to_file_and_subscription(client, settings):
     settings.PORTAL_URL = "https://portal.example"
     session = SessionFactory()

@@ -1,9 +1,18 @@
 """The public page of a session."""
 
 import pytest
+from django.core.cache import caches
 
 from sessions.models import Role, Series, SessionStatus, SessionText
-from tests.factories import SessionFactory, UserFactory, document, leading_question, open_phase, role
+from tests.factories import (
+    OrganizationFactory,
+    SessionFactory,
+    UserFactory,
+    document,
+    leading_question,
+    open_phase,
+    role,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,20 +43,57 @@ def test_draft_is_found_by_staff_and_role_holders_only(client):
 
 
 @pytest.mark.parametrize("count", [3, 100])
-def test_page_costs_a_constant_number_of_queries(client, django_assert_num_queries, count):
+@pytest.mark.parametrize(
+    ("kind", "in_series", "queries"),
+    [
+        # The version of what is kept; the session, its texts and phases, questions and areas, programme, documents.
+        ("interactive_dialogue", False, 7),
+        # And the other meetings with their titles.
+        ("round_table", True, 8),
+        # And organizers with speakers.
+        ("side_event", False, 8),
+    ],
+)
+def test_page_costs_a_constant_number_of_queries(
+    client, settings, django_assert_num_queries, count, kind, in_series, queries
+):
+    settings.VISITOR_PAGE_SECONDS = 60
+    caches["pages"].clear()
     series = Series.objects.create(title="Round tables")
-    session = SessionFactory(series=series)
-    SessionFactory.create_batch(count, series=series)
-    for number in range(1, count + 1):
+    session = SessionFactory(kind=kind, series=series if in_series else None)
+    for number, other in enumerate(SessionFactory.create_batch(count, series=series), 1):
+        other.texts.create(part="title", language="fr", text=f"Carrefour {number}")
         leading_question(session, number)
         session.theme_areas.create(number=number).texts.create(text=f"Area {number}")
         session.programme_items.create(number=number, segment="dialogue", title="Dialogue", minutes=1)
+        session.organizers.create(organization=OrganizationFactory(), number=number)
+        session.event_speakers.create(name=f"Speaker {number}", number=number)
         document(session, title=f"Paper {number}", is_public=True)
     open_phase(session, "intents")
+    # When a kept page of this version ends is asked once, for all pages.
+    client.get("/sessions/")
 
-    # The session with its texts and phases, questions and areas, programme, documents, its series with their titles.
-    with django_assert_num_queries(8):
-        client.get(session.get_absolute_url())
+    with django_assert_num_queries(queries):
+        page = client.get(f"/fr{session.get_absolute_url()}").content.decode()
+
+    assert page.count("Carrefour ") == (count if in_series else 0)
+    assert page.count("Speaker ") == (count if kind == "side_event" else 0)
+    caches["pages"].clear()
+
+
+def test_other_meetings_of_a_series_are_titled_in_the_readers_language(client):
+    series = Series.objects.create(title="Round tables")
+    session = SessionFactory(series=series)
+    SessionFactory(series=series, title="English alone")
+    both = SessionFactory(series=series, title="Both")
+    both.texts.create(part="title", language="fr", text="Les deux")
+
+    address = session.get_absolute_url()
+    english, french = (client.get(prefix + address).content.decode() for prefix in ("", "/fr"))
+
+    assert ">Both</a>" in english
+    assert ">Les deux</a>" in french
+    assert '<span lang="en" dir="ltr">English alone</span>' in french
 
 
 def test_full_page_is_small_over_the_wire(client):

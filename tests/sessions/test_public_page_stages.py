@@ -13,6 +13,7 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
     delegation,
+    document,
     focal_point,
     open_phase,
     organization_member,
@@ -72,6 +73,17 @@ def test_page_leads_with_what_its_time_asks_for(client, starts_in, fields, expec
     session = held(starts_in, **fields)
     open_phase(session, "intents")
     assert sections(page(client, session)) == expected
+
+
+def test_page_of_a_meeting_that_is_over_promises_nothing_it_has_not(client):
+    session = held(-4 * HOUR, kind="side_event")
+    assert "Nothing has been published yet" in page(client, session)
+
+    document(session, kind="statement", title="On fares", is_public=True)
+
+    text = page(client, session)
+    assert "Nothing has been published yet" not in text
+    assert 'What has been published so far: <a href="#documents">Documents</a>' in text
 
 
 def test_live_page_is_the_screen(client):

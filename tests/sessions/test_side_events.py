@@ -21,7 +21,7 @@ from sessions.services.side_events import (
     let_members_edit,
     move_event_speaker,
 )
-from sessions.side_events import side_event_of
+from sessions.side_events import announced_side_event_of, side_event_of
 from tests.factories import (
     OrganizationFactory,
     SessionFactory,
@@ -77,14 +77,23 @@ def test_page_shows_organizers_speakers_and_statements_but_no_rules_of_a_dialogu
     assert "Rules of the meeting" in client.get(SessionFactory().get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("count", [3, 100])
-def test_page_costs_a_constant_number_of_queries(client, no_links, django_assert_num_queries, count):
+def test_page_says_of_the_event_what_its_own_page_says():
     session = side_event()
-    for number in range(count):
-        add_organizer(session, actor=None, organization=OrganizationFactory())
-        add_event_speaker(session, actor=None, name=f"Speaker {number}")
-    with django_assert_num_queries(8):
-        client.get(session.get_absolute_url())
+    add_organizer(session, actor=None, name="UN-Habitat", is_lead=False)
+    add_organizer(session, actor=None, delegation=delegation("UY"))
+    add_organizer(session, actor=None, organization=OrganizationFactory(name="Transit union"))
+    add_event_speaker(session, actor=None, part="closing", name="Last", is_confirmed=True)
+    add_event_speaker(session, actor=None, name="First", functional_title="Director", represents="Transit union")
+    add_event_speaker(session, actor=None, name="Second")
+
+    def said(event):
+        speakers = [
+            (one.part, one.name, one.functional_title, one.represents, one.is_confirmed) for one in event.speakers
+        ]
+        return [(str(one), one.is_lead) for one in event.organizers], speakers
+
+    assert said(announced_side_event_of(session)) == said(side_event_of(session))
+    assert announced_side_event_of(SessionFactory()) is None
 
 
 def test_organizer_is_exactly_one_of_three():
