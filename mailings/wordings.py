@@ -4,7 +4,9 @@ What each placeholder stands for is said here for those who edit; what a wording
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _, gettext_lazy
@@ -58,6 +60,31 @@ MEANINGS: dict[str, Words] = {
 def edited_wordings(occasion: str) -> dict[str, Wording]:
     """The words that staff put in place of the built-in ones, by language. One query."""
     return {row.language: row.wording for row in MailTemplate.objects.filter(occasion=occasion)}
+
+
+@dataclass(frozen=True)
+class ListedOccasion:
+    """An occasion and, for each language, whether its words were edited."""
+
+    name: str
+    occasion: Occasion
+    languages: list[tuple[str, str, MailTemplate | None]]
+
+    @property
+    def is_edited(self) -> bool:
+        return any(template for _code, _name, template in self.languages)
+
+
+def listed_occasions() -> list[ListedOccasion]:
+    """All occasions by name, as the reader's language has it. One query."""
+    edited = {(row.occasion, row.language): row for row in MailTemplate.objects.select_related("changed_by")}
+    listed = [
+        ListedOccasion(
+            name, occasion, [(code, str(label), edited.get((name, code))) for code, label in settings.LANGUAGES]
+        )
+        for name, occasion in occasions.items()
+    ]
+    return sorted(listed, key=lambda one: str(one.occasion.label))
 
 
 def wording_in_force(occasion: str, language: str, edited: Mapping[str, Wording]) -> Wording:

@@ -52,8 +52,12 @@ def cockpit_of(session: DialogueSession, user: Any) -> Cockpit:
         waiting=[card for card in cards if card.waits],
         exceptions=sorted(found, key=lambda exception: exception.order),
         counts=[card for card in cards if not card.waits],
-        plots=[plot for give in cockpit_plots for plot in give(session, user)],
+        plots=plots_of(session, user),
     )
+
+
+def plots_of(session: DialogueSession, user: Any) -> list[BarPlot]:
+    return [plot for give in cockpit_plots for plot in give(session, user)]
 
 
 def call_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:

@@ -1,4 +1,7 @@
-"""The staff tables of this app as CSV and Excel: sessions, who holds which role, documents, changes of phases."""
+"""The staff tables of this app as CSV and Excel: sessions, who holds which role, documents, changes of phases.
+
+What is set up, `sessions.set_up_exports` has.
+"""
 
 from typing import Any
 
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import RegionalGroup
 from dialogue_portal.exports import Column, StaffTable, staff_tables
 from dialogue_portal.registries import phases
+from sessions import set_up_exports
 from sessions.models import (
     CommissionSession,
     DialogueSession,
@@ -31,16 +35,18 @@ def register() -> None:
     staff_tables.register("sessions.leaves", LEAVES)
     staff_tables.register("sessions.commission-sessions", COMMISSION_SESSIONS)
     staff_tables.register("sessions.series", SERIES)
+    set_up_exports.register()
 
 
 SESSIONS = StaffTable(
     title=_("Sessions"),
     permission="sessions.manage_session",
-    rows=lambda asked: DialogueSession.objects.visible_to(asked.user).select_related("commission_session"),
+    rows=lambda asked: DialogueSession.objects.visible_to(asked.user).select_related("commission_session", "series"),
     columns=[
         Column(_("Title"), "title"),
         Column(_("Kind"), "kind", SessionKind.choices),
         Column(_("Commission session"), "commission_session"),
+        Column(_("Series"), "series"),
         Column(_("Status"), "status", SessionStatus.choices),
         Column(_("Starts"), "starts_at", is_moment=True),
         Column(_("Ends"), "ends_at", is_moment=True),

@@ -1,7 +1,10 @@
-"""The staff tables of this app as CSV and Excel: the pool of intents, the choices in a series, the points noted.
+"""The staff tables of this app as CSV and Excel: pool of intents, choices in a series, points, the floor's record.
 
 The pool is by regional group, then alphabetical, and holds no time and no accessibility need.
 """
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -11,19 +14,28 @@ from sessions.models import Level, Series
 from speakers.forms.intents import PoolFilterForm
 from speakers.forms.points import PointFilterForm
 from speakers.models import SpeakingIntent
+from speakers.models.floor import InterventionKind
 from speakers.models.intents import IntentStatus
 from speakers.models.points import PointKind
-from speakers.pool import in_groups
-from speakers.series import BoardRow, board_of
+from speakers.pool import count_by_group_and_level, in_groups
+from speakers.series import Board, BoardRow, board_of
 
 INTENTS_TABLE = "speakers.intents"
+COUNTS_TABLE = "speakers.intent-counts"
 SERIES_TABLE = "speakers.series"
+SEATS_TABLE = "speakers.series-seats"
+RECORD_TABLE = "speakers.interventions"
+SEGMENTS_TABLE = "speakers.segments-held"
 
 
 def register() -> None:
     staff_tables.register(INTENTS_TABLE, INTENTS)
+    staff_tables.register(COUNTS_TABLE, COUNTS)
     staff_tables.register("speakers.points", POINTS)
     staff_tables.register(SERIES_TABLE, SERIES)
+    staff_tables.register(SEATS_TABLE, SEATS)
+    staff_tables.register(RECORD_TABLE, RECORD)
+    staff_tables.register(SEGMENTS_TABLE, SEGMENTS)
 
 
 def _pool(asked: Asked) -> list[SpeakingIntent]:
@@ -56,9 +68,45 @@ INTENTS = StaffTable(
 )
 
 
-def _choices(asked: Asked) -> list[BoardRow]:
+@dataclass(frozen=True)
+class _GroupCount:
+    """A regional group: how many of its intents stand, in all and by the name of the level."""
+
+    group: str
+    figures: Mapping[str, int]
+    total: int
+
+
+def _counts(asked: Asked) -> list[_GroupCount]:
+    """Of all that stand, as the page says, whatever its filter."""
+    visible = SpeakingIntent.objects.visible_to(asked.user).filter(session=asked.scope)
+    rows = count_by_group_and_level(visible.active()).rows
+    return [_GroupCount(key, dict(figures), total) for key, _label, figures, total in rows]
+
+
+def _at_level(level: Level) -> Callable[[_GroupCount], int]:
+    return lambda row: row.figures.get(str(level.label), 0)
+
+
+COUNTS = StaffTable(
+    title=_("Intents by regional group and level"),
+    permission="speakers.manage_intents",
+    rows=_counts,
+    columns=[
+        Column(_("Regional group"), "group", RegionalGroup.choices),
+        *(Column(level.label, _at_level(level)) for level in Level),
+        Column(_("All"), "total"),
+    ],
+)
+
+
+def _board(asked: Asked) -> Board:
     series: Series = asked.scope
-    return [row for _group, rows in board_of(series, series.open_meetings()).groups for row in rows]
+    return board_of(series, series.open_meetings())
+
+
+def _choices(asked: Asked) -> list[BoardRow]:
+    return [row for _group, rows in _board(asked).groups for row in rows]
 
 
 SERIES = StaffTable(
@@ -74,6 +122,56 @@ SERIES = StaffTable(
         Column(_("Place"), lambda row: row.place.meeting if row.place else ""),
         Column(_("Told"), lambda row: row.place is not None and row.place.is_told),
         Column(_("At the same time"), lambda row: [f"{clash.meeting} / {clash.other}" for clash in row.clashes]),
+    ],
+)
+
+
+SEATS = StaffTable(
+    title=_("Choices and places against seats"),
+    permission="sessions.manage_series",
+    rows=lambda asked: _board(asked).counts,
+    columns=[
+        Column(_("Meeting"), "meeting"),
+        Column(_("Starts"), "meeting.starts_at", is_moment=True),
+        Column(_("Ends"), "meeting.ends_at", is_moment=True),
+        Column(_("First choices"), "first"),
+        Column(_("Second choices"), "second"),
+        Column(_("Seats"), "meeting.seats"),
+        Column(_("Places given"), "places"),
+    ],
+)
+
+
+# Times are whole seconds: a spreadsheet can add them up.
+RECORD = StaffTable(
+    title=_("Interventions"),
+    permission="speakers.view_console",
+    rows=lambda asked: (
+        asked.scope.interventions.exclude(ended_at=None)
+        .select_related("participant__delegation", "participant__organization", "question")
+        .order_by("started_at")
+    ),
+    columns=[
+        Column(_("Speaker"), "participant"),
+        Column(_("Kind"), "kind", InterventionKind.choices),
+        Column(_("Leading question"), lambda row: row.question.number if row.question else ""),
+        Column(_("Starts"), "started_at", is_moment=True),
+        Column(_("Ends"), "ended_at", is_moment=True),
+        Column(_("Seconds given"), "allotted_seconds"),
+        Column(_("Seconds used"), lambda row: int(row.spoken_seconds())),
+    ],
+)
+
+SEGMENTS = StaffTable(
+    title=_("Programme as held"),
+    permission="speakers.view_console",
+    rows=lambda asked: asked.scope.floor_segments.all(),
+    columns=[
+        Column(_("Segment"), str),
+        Column(_("Starts"), "started_at", is_moment=True),
+        Column(_("Ends"), "ended_at", is_moment=True),
+        Column(_("Seconds given"), "budget_seconds"),
+        Column(_("Seconds used"), lambda row: int(row.used_seconds())),
     ],
 )
 

@@ -1,4 +1,7 @@
-"""The staff tables of this app as CSV and Excel: applications, how far their review is, queue and candidates."""
+"""The staff tables of this app as CSV and Excel: applications, how far their review is, the queue.
+
+What the panel's page shows, `stakeholders.panel_exports` has.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +13,17 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.models import EcosocStatus, RegionalGroup, StakeholderKind, User
 from dialogue_portal.exports import Asked, Column, StaffTable, staff_tables
 from sessions.models import Role, SessionRole
+from stakeholders import panel_exports
 from stakeholders.forms.screening import ApplicationFilter
-from stakeholders.models import Application, ApplicationStatus, ConflictOfInterest, Initiative, Review, Route
+from stakeholders.models import (
+    Application,
+    ApplicationStatus,
+    ConflictOfInterest,
+    Initiative,
+    Review,
+    Route,
+)
 from stakeholders.models.applications import Gender
-from stakeholders.panel_page import Entry, PanelPage
 from stakeholders.review_queue import QueueEntry, queue_of
 
 
@@ -21,7 +31,7 @@ def register() -> None:
     staff_tables.register("stakeholders.applications", APPLICATIONS)
     staff_tables.register("stakeholders.review-progress", REVIEW_PROGRESS)
     staff_tables.register("stakeholders.review-queue", REVIEW_QUEUE)
-    staff_tables.register("stakeholders.candidates", CANDIDATES)
+    panel_exports.register()
 
 
 ORGANIZATION = [
@@ -149,26 +159,5 @@ REVIEW_QUEUE = StaffTable(
         Column(_("Kind"), "application.organization.kind", StakeholderKind.choices),
         Column(_("Works in"), "application.organization.regional_group", RegionalGroup.choices),
         Column(_("Your review"), _in_queue),
-    ],
-)
-
-
-def _candidates(asked: Asked) -> list[Entry]:
-    return PanelPage(asked.scope, asked.user).entries()
-
-
-CANDIDATES = StaffTable(
-    title=_("Eligible applicants"),
-    permission="stakeholders.view_panel",
-    rows=_candidates,
-    columns=[
-        Column(_("Organization"), "application.organization.name"),
-        Column(_("Kind"), "application.organization.kind", StakeholderKind.choices),
-        Column(_("Works in"), "application.organization.regional_group", RegionalGroup.choices),
-        Column(_("Open conflict of interest"), "candidate.has_conflict"),
-        Column(
-            _("Score"), lambda entry: gettext("after your review") if entry.score is None else round(entry.score, 2)
-        ),
-        Column(_("In the set"), "is_chosen"),
     ],
 )

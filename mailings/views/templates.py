@@ -1,6 +1,5 @@
 """The words in which the portal writes: which occasions there are, editing them, what a real recipient would get."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,42 +11,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from mailings.forms import PreviewForm, TemplateForm
 from mailings.models import MailTemplate
-from mailings.occasions import Occasion, occasions
+from mailings.occasions import occasions
 from mailings.preview import Preview, preview_for, recent_recipients
 from mailings.services import restore_built_in, save_template
-from mailings.wordings import allowed_in, built_in, edited_wordings, wording_in_force
+from mailings.wordings import allowed_in, built_in, edited_wordings, listed_occasions, wording_in_force
 
 LANGUAGES = dict(settings.LANGUAGES)
 
 
-@dataclass(frozen=True)
-class ListedOccasion:
-    """An occasion and, for each language, whether its words were edited."""
-
-    name: str
-    occasion: Occasion
-    languages: list[tuple[str, str, MailTemplate | None]]
-
-    @property
-    def is_edited(self) -> bool:
-        return any(template for _code, _name, template in self.languages)
-
-
 @require_safe
 @requires("mailings.manage_mail")
+@offers("mailings.templates")
 def template_list(request: HttpRequest) -> HttpResponse:
-    edited = {(row.occasion, row.language): row for row in MailTemplate.objects.all()}
-    listed = [
-        ListedOccasion(
-            name, occasion, [(code, str(label), edited.get((name, code))) for code, label in LANGUAGES.items()]
-        )
-        for name, occasion in occasions.items()
-    ]
-    listed.sort(key=lambda one: str(one.occasion.label))
-    return render(request, "mailings/templates.html", {"listed": listed})
+    return render(request, "mailings/templates.html", {"listed": listed_occasions()})
 
 
 def _template(request: HttpRequest, occasion: str, language: str) -> MailTemplate:

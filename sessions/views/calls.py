@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.registries import phases
 from mailings.models import occasion_label
 from sessions.lookup import visible_session
@@ -31,6 +32,7 @@ def _phase_with_call(request: HttpRequest, slug: str, phase: str) -> PhaseWindow
 
 
 @requires("sessions.manage_session", _phase_with_call)
+@offers("sessions.called")
 def call(request: SignedInRequest, window: PhaseWindow) -> HttpResponse:
     session, phase = window.session, window.phase
     if not phase_exists(session, phase):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from sessions.cockpit import cockpit_of
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
@@ -15,6 +16,7 @@ from sessions.services.phases import settable_phases
 
 @require_safe
 @requires("sessions.manage_session", visible_session)
+@offers("sessions.figures")
 @never_cache
 def cockpit(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """The page; what js/cockpit.js asks for again are its live parts alone."""

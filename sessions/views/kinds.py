@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from sessions.forms.kinds import KindForm, SegmentFormSet, rows_of
 from sessions.models import Kind
@@ -20,6 +21,7 @@ def one_kind(request: HttpRequest, kind: str) -> Kind:
 
 @require_safe
 @requires("sessions.manage_kinds")
+@offers("sessions.kinds")
 def kind_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sessions/kind_list.html", {"kinds": Kind.objects.prefetch_related("segments")})
 

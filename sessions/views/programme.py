@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from sessions.forms import ProgrammeForm, ProgrammeFormSet
 from sessions.forms.programme import PREFIX, moved, typed_rows
@@ -19,6 +20,7 @@ from sessions.services.programme_editing import programme_revision, save_program
 
 
 @requires("sessions.manage_session", visible_session)
+@offers("sessions.programme")
 def programme(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """Save, or move a row and show the page again: every button sends all that was typed."""
     if request.method != "POST":

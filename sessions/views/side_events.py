@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.forms.side_events import EventSpeakerEditForm, NewEventSpeakerForm, OrganizerForm
@@ -29,6 +30,7 @@ from sessions.side_events import gaps_of, side_event_of
 
 
 @requires("sessions.edit_side_event", visible_session)
+@offers("sessions.event-organizers", "sessions.event-speakers")
 def event(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """What there is and what lacks; organizers are added here."""
     form = OrganizerForm(request.POST if request.method == "POST" else None)

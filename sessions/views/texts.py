@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, LocalizedText
 from sessions.forms.texts import TextForm
@@ -58,6 +59,7 @@ class Cell:
 
 @require_safe
 @requires("sessions.edit_texts", session_in_full)
+@offers("sessions.texts")
 def texts(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """Every text in every language, with a word for each."""
     rows = [(written, [Cell(written, language) for language in LANGUAGES]) for written in texts_of(session)]

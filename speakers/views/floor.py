@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.access import requires
+from dialogue_portal.exports.answering import offers
 from sessions.lookup import session_in_full
 from sessions.models import DialogueSession, Participant, ParticipantCapacity
+from speakers.exports import RECORD_TABLE, SEGMENTS_TABLE
 from speakers.floor_clock import clock_of, floor_words, minutes, segment_words
 from speakers.floor_pool import open_requests, pool_of
 from speakers.floor_state import floor_of, page_state
@@ -31,6 +33,7 @@ def floor_session(request: HttpRequest, slug: str, **kwargs: object) -> Dialogue
 
 @require_safe
 @requires("speakers.view_console", session_in_full)
+@offers(RECORD_TABLE, SEGMENTS_TABLE)
 def floor_console(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     context = floor_context(request, session)
     for build in PARTS.values():

@@ -11,7 +11,7 @@ from dialogue_portal.exports.answering import offers
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession
 from sessions.phase_pages import only_with
-from speakers.exports import INTENTS_TABLE
+from speakers.exports import COUNTS_TABLE, INTENTS_TABLE
 from speakers.forms.intents import PoolFilterForm, RegisterIntentForm
 from speakers.models import SpeakingIntent
 from speakers.models.intents import SpeakingIntentQuerySet
@@ -27,7 +27,7 @@ def _visible(request: SignedInRequest, session: DialogueSession) -> SpeakingInte
 @require_safe
 @requires("speakers.view_pool", visible_session)
 @only_with(PHASE)
-@offers(INTENTS_TABLE)
+@offers(INTENTS_TABLE, COUNTS_TABLE)
 def pool(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     form = PoolFilterForm(request.GET, session=session)
     visible = _visible(request, session)

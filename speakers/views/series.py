@@ -18,7 +18,7 @@ from dialogue_portal.revisions import StaleRevision
 from sessions.forms import are_valid, staff_source_form
 from sessions.models import Series
 from sessions.views.series import visible_series
-from speakers.exports import SERIES_TABLE
+from speakers.exports import SEATS_TABLE, SERIES_TABLE
 from speakers.forms.series import ForDelegationForm, SeriesChoiceForm
 from speakers.models import SeriesChoice
 from speakers.series import board_of, clashes, sessions_of
@@ -107,7 +107,7 @@ def _stated(request: SignedInRequest, form: SeriesChoiceForm, source: Any) -> bo
 
 @require_safe
 @requires("sessions.manage_series", visible_series)
-@offers(SERIES_TABLE)
+@offers(SERIES_TABLE, SEATS_TABLE)
 def board(request: HttpRequest, series: Series) -> HttpResponse:
     meetings = series.open_meetings()
     context = {

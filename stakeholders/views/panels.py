@@ -36,7 +36,7 @@ PER_PAGE = 50
 @require_safe
 @requires("stakeholders.view_panel", visible_session)
 @only_with(PHASE)
-@offers("stakeholders.candidates")
+@offers("stakeholders.candidates", "stakeholders.panel", "stakeholders.balance")
 @never_cache
 def panel(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     return _show(request, PanelPage(session, signed_in(request)))

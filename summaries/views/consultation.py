@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import RequiresMixin, requires
+from dialogue_portal.exports.answering import offers
 from dialogue_portal.revisions import StaleRevision
 from dialogue_portal.states import InvalidTransition
 from sessions.forms import are_valid, staff_source_form
@@ -70,6 +71,7 @@ def close_round(request: SignedInRequest, consultation: ConsultationRound) -> Ht
 
 @require_safe
 @requires("summaries.read_consultation", find_round)
+@offers("summaries.positions")
 def consultation(request: SignedInRequest, consultation: ConsultationRound) -> HttpResponse:
     """The frozen text with what has been said on it, as far as the reader may see that."""
     session = consultation.session

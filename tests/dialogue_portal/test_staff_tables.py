@@ -18,62 +18,92 @@ from tests.stakeholders.rows import application, theme_area
 
 pytestmark = pytest.mark.django_db
 
-# Tables that are no list of the staff's, and parts of pages that offer theirs themselves.
-WITHOUT_EXPORT = {
-    "accounts/_focal_points.html": "one delegation's; all are in the list of delegations",
+# Whose page, or another, offers what is listed here: a table's name. No reason in words stands for an export.
+HELD_BY = {
+    "accounts/_focal_points.html": "accounts.delegations",
+    "accounts/_invitations.html": "accounts.invitations",
+    "portal/_plot.html": "sessions.figures",
+    "sessions/_document_files.html": "sessions.documents",
+    "sessions/_documents_kept.html": "sessions.documents",
+    "sessions/_leaves.html": "sessions.leaves",
+    "sessions/_phase_history.html": "sessions.phase-changes",
+    "sessions/_roles.html": "sessions.people",
+    "sessions/_series_meetings.html": "sessions.sessions",
+    "speakers/_pool_table.html": "speakers.intents",
+    "speakers/_series_rows.html": "speakers.series",
+    "stakeholders/_sections.html": "stakeholders.applications",
+}
+
+# Staff lists that are no `<table>`, which nothing but this line betrays: template -> the table that it offers.
+LISTS = {
+    "sessions/programme.html": "sessions.programme",
+    "speakers/_floor_record.html": "speakers.interventions",
+    "speakers/points.html": "speakers.points",
+    "sessions/session_list.html": "sessions.sessions",
+    "stakeholders/_panel_recommended.html": "stakeholders.panel",
+    "stakeholders/_panel_set.html": "stakeholders.panel",
+    "summaries/_positions.html": "summaries.positions",
+}
+
+# Not the staff's rows: of oneself, of a file being handed in, two texts side by side, help, a published page, or
+# settings of this installation. What staff work on does not belong here, however few rows it has.
+NO_STAFF_TABLE = {
     "accounts/_held_data.html": "of oneself, given out by its own page",
     "accounts/_import_form.html": "an example of what to hand in",
     "accounts/_import_ready.html": "a table being handed in",
     "accounts/_import_sent.html": "a table being handed in",
     "accounts/_import_wrong.html": "a table being handed in; its problems are downloaded there",
-    "accounts/_invitations.html": "one scope's; all are in the list of invitations",
     "accounts/ecosoc_import.html": "a table being handed in",
-    "accounts/erasure_requests.html": "settings, not rows",
+    "accounts/erasure_requests.html": "periods from the environment; who asks to be erased is not to live on in files",
     "accounts/organization_merge.html": "two organizations side by side",
     "allauth/elements/table.html": "of oneself",
-    "mailings/templates.html": "words of mails, edited one by one",
     "portal/_conflict.html": "two texts side by side",
-    "portal/_plot.html": "counts; what is counted is offered",
-    "sessions/_event_organizers.html": "one side event's, edited there",
-    "sessions/_event_speakers.html": "one side event's, edited there",
-    "sessions/_series_meetings.html": "one series'; all meetings are in the list of sessions",
-    "sessions/kind_list.html": "settings, not rows",
-    "speakers/_floor_segments_held.html": "part of the record, which prints",
-    "speakers/_series_counts.html": "counts; the choices are offered",
-    "speakers/_series_rows.html": "part of the board, which offers it",
-    "sessions/_document_files.html": "one document's; all are in the list of documents",
-    "sessions/_documents_kept.html": "part of the page of documents, which offers it",
-    "sessions/_leaves.html": "one phase's; the page of phases offers all",
-    "sessions/_phase_history.html": "part of the page of phases, which offers it",
-    "sessions/_text_help.html": "an example of what to type",
-    "sessions/texts.html": "texts, edited one by one",
     "sessions/_programme.html": "published; the session's page prints",
-    "sessions/_roles.html": "part of the page of people, which offers it",
-    "speakers/_pool_counts.html": "counts; the intents are offered",
-    "speakers/_pool_table.html": "part of the pool, which offers it",
-    "stakeholders/_panel_balance.html": "counts; the candidates are offered",
-    "stakeholders/_panel_rules.html": "settings, not rows",
-    "stakeholders/_sections.html": "one application's figures",
+    "sessions/_text_help.html": "an example of what to type",
+    "stakeholders/_panel_rules.html": "what the solver said of the last suggestion",
     "usersessions/_sign_ins.html": "of oneself",
 }
 
 
-def test_every_list_of_the_staff_offers_its_table():
+def templates():
     folder = Path(settings.BASE_DIR) / "templates"
-    tables = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.html")}
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.html")}
+
+
+def offered_tables():
+    """Each table with whether an address asks for it by its name, or it is the first of its page."""
+    views = [address.view for address in addresses()]
+    named = [getattr(view, "tables", ()) for view in views]
+    named += [(table,) for view in views if (table := getattr(getattr(view, "view_class", None), "table", ""))]
+    return {name: number == 0 for names in named for number, name in enumerate(names)}
+
+
+def test_every_list_of_the_staff_offers_its_table():
+    found = templates()
     without = {
-        name for name, text in tables.items() if re.search(r"<table\b", text) and "portal/_exports.html" not in text
+        name for name, text in found.items() if re.search(r"<table\b", text) and "portal/_exports.html" not in text
     }
 
-    assert without - set(WITHOUT_EXPORT) == set()
+    assert without - set(HELD_BY) - set(NO_STAFF_TABLE) == set()
+    assert {name for name in LISTS if "portal/_exports.html" not in found[name]} == set()
+    assert (set(HELD_BY.values()) | set(LISTS.values())) - set(offered_tables()) == set()
+
+
+def test_no_list_is_excused_that_is_not_there():
+    found = templates()
+
+    assert {name for name in HELD_BY | NO_STAFF_TABLE if "<table" not in found.get(name, "")} == set()
+    assert {name for name in HELD_BY | NO_STAFF_TABLE if "portal/_exports.html" in found[name]} == set()
+
+
+def test_every_table_but_the_first_of_a_page_is_linked_by_its_name():
+    linked = set(re.findall(r'portal/_exports\.html" with table="([\w.-]+)"', "".join(templates().values())))
+
+    assert {name for name, is_first in offered_tables().items() if not is_first} - linked == set()
 
 
 def test_every_table_is_offered_by_a_page():
-    views = [address.view for address in addresses()]
-    offered = {name for view in views for name in getattr(view, "tables", ())}
-    offered |= {getattr(getattr(view, "view_class", None), "table", "") for view in views}
-
-    assert {name for name, _table in staff_tables.items()} - offered == set()
+    assert {name for name, _table in staff_tables.items()} - set(offered_tables()) == set()
 
 
 @pytest.fixture

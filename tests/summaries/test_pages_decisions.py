@@ -14,6 +14,7 @@ from summaries.models import (
 from summaries.services import drafting
 from tests.factories import decider_data
 from tests.summaries.pages import words
+from tests.summaries.rounds import state
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +175,16 @@ def test_dispositions_are_taken_away_by_the_chairs_team_alone(as_user, at, burea
 
     assert text.startswith("Confidential to the Chair")
     assert all(words in text for words in ("SECRET-COMMENT", "SECRET-WORDING", "SECRET-REASON"))
+
+
+def test_positions_are_taken_away_by_the_chairs_team_alone(as_user, at, bureau, chair, consultation):
+    page = at("consultation")
+    state(consultation, bureau)
+    assert as_user(bureau["african"]).get(page, {"export": "csv"}).status_code == 403
+    assert b"export=csv" not in as_user(bureau["african"]).get(page).content
+
+    text = as_user(chair).get(page, {"export": "csv"}).content.decode("utf-8-sig")
+
+    assert "African Group,No objection" in text
+    assert text.count("no position stated") == 4
+    assert b"export=csv" in as_user(chair).get(page).content
