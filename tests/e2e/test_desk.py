@@ -29,7 +29,7 @@ event, meeting = (
         ("desk-meeting", "Care at the centre", "interactive_dialogue", ["intents", "applications"])))
 PhaseWindow.objects.create(
     session=meeting, phase="intents", opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
-event.organizers.create(delegation=Delegation.objects.get(iso2="NO"), number=1)
+organizer = event.organizers.create(delegation=Delegation.objects.get(iso2="NO"), number=1, members_edit=True)
 speaker = event.event_speakers.create(part="speaker", name="Kari Nordmann", functional_title="Director", number=1)
 statement = Document.objects.create(
     session=event, kind="statement", title="What the wells taught", author="Kari Nordmann", is_public=True)
@@ -39,7 +39,7 @@ letters = [Letter(Recipient("somebody@demo.example", "Somebody"), {"session": "C
     "principal": "Norway", "until": "Monday", "reason": "A lost line", "url": "https://portal.example"})]
 mailing = hold(occasion="leave-given", letters=letters, scope=meeting)
 result = {"speaker": str(speaker.pk), "document": str(statement.pk), "mailing": str(mailing.pk),
-    "letter": str(mailing.messages.get().pk)}
+    "letter": str(mailing.messages.get().pk), "organizer": str(organizer.pk)}
 """
 PAGES = (
     "/commission-sessions/",
@@ -55,6 +55,8 @@ PAGES = (
     "/sessions/desk-event/event/speakers/{speaker}/",
     "/sessions/desk-event/manage/documents/",
     "/sessions/desk-event/manage/documents/{document}/",
+    "/sessions/desk-event/manage/documents/{document}/remove/",
+    "/sessions/desk-event/event/organizers/{organizer}/remove/",
     "/sessions/desk-meeting/manage/documents/",
     "/sessions/desk-meeting/manage/phases/intents/close/",
     "/sessions/desk-meeting/manage/phases/intents/leaves/",
@@ -108,6 +110,10 @@ def test_a_side_event_is_furnished_by_keyboard_without_javascript(staff, known, 
     desk.goto("/sessions/desk-event/manage/documents/")
     desk.get_by_role("button", name=re.compile("^Withdraw.*What the wells taught")).press("Enter")
     assert desk.get_by_role("button", name=re.compile("^Make public.*What the wells taught")).is_visible()
+    desk.get_by_role("link", name="What the wells taught", exact=True).press("Enter")
+    desk.get_by_role("link", name="Remove the document").press("Enter")
+    desk.get_by_role("button", name="Remove the document").press("Enter")
+    assert desk.get_by_text("There are no documents yet").is_visible()
 
 
 def test_a_kind_is_adjusted_and_a_mailing_released_by_keyboard_without_javascript(staff, known, page_for, portal):
