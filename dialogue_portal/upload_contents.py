@@ -99,7 +99,8 @@ def check_open_document(content: bytes) -> None:
 # Names of actions that run something, and of files within the file: long enough not to occur in packed bytes by chance.
 _ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia)\b|/XFA\s*[\[\d]")
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n")
+# Where one begins, not where one ends.
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PIECE_BYTES = 64 * 1024
 
 

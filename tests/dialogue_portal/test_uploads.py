@@ -84,6 +84,8 @@ def pdf(inside=b"", head=b""):
     ("content", "expected"),
     [
         (b"%PDF-1.7 x", PDF),
+        # As libraries write it, so short that the stream's end stands near its dictionary.
+        (pdf(b"1 0 <<>>").replace(b"endstream ", b"endstream\n"), PDF),
         (png(), PNG),
         (jpeg(), JPEG),
         (open_document(), ODT),
