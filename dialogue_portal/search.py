@@ -7,6 +7,7 @@ index: that is asked anew of its app with every search, so a withdrawn document 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -26,7 +27,8 @@ from dialogue_portal.search_words import Term, excerpt, marked_words, parse_quer
 
 # Nobody turns more pages than these; another word narrows it.
 MAX_HITS = 200
-BATCH = 500
+# Entries hold long texts; so many are in memory at a time.
+BATCH = 100
 # Longer texts are found by their beginning.
 MAX_TEXT = 100_000
 
@@ -60,6 +62,7 @@ class SearchSource:
     read at this moment; `describe` how those of these keys are shown. `made_of` names the models whose rows go into
     the texts, each with the path from a row to the key of its thing, or what gives the keys of several; they are
     `shown_to_visitors` first, whose one row has two who change the same thing at a time wait for each other.
+    `read_out` reads what is inside files where that was not done when they came in, and says of how many.
     """
 
     label: Words
@@ -67,6 +70,7 @@ class SearchSource:
     published: Callable[[], models.QuerySet[Any]]
     describe: Callable[[Iterable[UUID]], dict[UUID, Found]]
     made_of: dict[type[models.Model], str | Callable[[Any], Iterable[UUID]]] = field(default_factory=dict)
+    read_out: Callable[[], int] | None = None
 
 
 class _Sources(Registry[SearchSource]):
@@ -98,8 +102,14 @@ def reindex(source: str, keys: Iterable[UUID] | None = None) -> None:
     with transaction.atomic():
         since = dict(outdated.order_by("-since").values_list("key", "since"))
         outdated.delete()
-        entries = [_entry(source, text, since) for text in search_sources[source].texts(wanted)]
-        SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
+        entries = (_entry(source, text, since) for text in search_sources[source].texts(wanted))
+        while some := list(islice(entries, BATCH)):
+            SearchEntry.objects.bulk_create(some)
+
+
+def read_out_files() -> int:
+    """Have every source read what is inside files and was never read; of how many files."""
+    return sum(source.read_out() for source in search_sources if source.read_out)
 
 
 def rebuild_index() -> int:
@@ -122,7 +132,8 @@ def _entry(source: str, text: SearchText, since: dict[UUID, datetime]) -> Search
         title=text.title,
         text=text.text[:MAX_TEXT],
         title_words=" ".join(words_of(text.title)),
-        text_words=" ".join(words_of(text.text[:MAX_TEXT])),
+        # Folding makes some signs many, and PostgreSQL takes no more than a megabyte of words.
+        text_words=" ".join(words_of(text.text[:MAX_TEXT]))[:MAX_TEXT],
         since=max(first, text.not_before or first),
     )
 

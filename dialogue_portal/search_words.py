@@ -51,7 +51,7 @@ def parse_query(query: str) -> list[Term]:
 def excerpt(text: str, terms: list[Term]) -> SafeString:
     """The piece of a text around the first word asked for, as safe HTML, with what was asked for marked."""
     is_asked = _asked_for(terms)
-    first = next((match.start() for match in _TOKEN.finditer(text) if is_asked(match[0])), 0)
+    first = next((match.start() for match in _TOKEN.finditer(text) if is_asked(match[0])), 0) if terms else 0
     start = text.rfind(" ", 0, max(first - EXCERPT_BEFORE, 0)) + 1 if first > EXCERPT_BEFORE else 0
     end = start + EXCERPT_LENGTH
     if end < len(text):

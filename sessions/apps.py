@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,12 +25,15 @@ class SessionsConfig(AppConfig):
         from accounts.merging import MergeRule, merge_rules
         from accounts.offices import offices
         from accounts.second_factor import role_sources
+        from dialogue_portal.jobs import JobKind, job_kinds
         from mailings.occasions import occasions
         from mailings.rehearsed import rehearsals
         from sessions import cockpit, documents, exports, next_step, permissions, personal_data, side_events
+        from sessions.models import FileText
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
         from sessions.rehearsed import belongs_to_rehearsal
+        from sessions.services import file_texts
         from sessions.services.side_events import settle_organizers
 
         exports.register()
@@ -39,6 +43,7 @@ class SessionsConfig(AppConfig):
         # After what visitors are shown: the version's row, which that changes, has two who change texts wait.
         _offer_to_search()
         _offer_roles()
+        job_kinds.register(file_texts.KIND, JobKind(FileText, file_texts.perform, passing=(OSError, OperationalError)))
         occasions.register_all(OCCASIONS)
         rehearsals.register("sessions", belongs_to_rehearsal)
         my_tasks.register("sessions", next_step.draft_tasks)
@@ -101,6 +106,8 @@ def _show_to_visitors() -> None:
         models.Document,
         models.DocumentFile,
         models.EventSpeaker,
+        # By what the search finds.
+        models.FileText,
         models.LeadingQuestion,
         models.LeadingQuestionText,
         models.Organizer,

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from dialogue_portal.search import Found, SearchSource, SearchText
+from dialogue_portal.search import BATCH, Found, SearchSource, SearchText
 from dialogue_portal.texts import FALLBACK_LANGUAGE, in_english, plain
 from sessions.models import (
     LISTED,
@@ -18,6 +20,7 @@ from sessions.models import (
     Document,
     DocumentFile,
     EventSpeaker,
+    FileText,
     LeadingQuestionText,
     Organizer,
     ProgrammeItem,
@@ -28,6 +31,7 @@ from sessions.models import (
     ThemeAreaText,
     titles_as_read,
 )
+from sessions.services.file_texts import read_unread
 
 Rows = dict[UUID, dict[str, list[str]]]
 
@@ -127,17 +131,19 @@ SESSIONS = SearchSource(
 
 
 def document_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
-    """Title, symbol and author of public documents in each language that there is a file in; no file is read.
+    """Title, symbol, author and words inside of public documents in each language that there is a current file in.
 
-    Of no draft; under an embargo too: they are found once it is over.
+    No file is opened: its words were read out when it came in. Of no draft; under an embargo too: they are found once
+    it is over.
     """
     files = DocumentFile.objects.current().filter(document__is_public=True).select_related("document")
     files = files.exclude(document__session__status=SessionStatus.DRAFT)
     if keys is not None:
         files = files.filter(document__in=keys)
-    for file in files:
+    rows: Iterator[Any] = files.annotate(words=F("file_text__text")).iterator(chunk_size=BATCH)
+    for file in rows:
         document = file.document
-        text = f"{document.symbol}\n{document.author}".strip()
+        text = "\n".join(filter(None, (document.symbol, document.author, file.words)))
         yield SearchText(document.pk, file.language, document.title, text, not_before=document.embargo_until)
 
 
@@ -159,10 +165,15 @@ def _page(document: Document) -> str:
     return f"{document.session.get_absolute_url()}#documents"
 
 
+def _document_of(file_text: FileText) -> Iterable[UUID]:
+    return DocumentFile.objects.filter(pk=file_text.file_id).values_list("document", flat=True)
+
+
 DOCUMENTS = SearchSource(
     label=_("Documents"),
     texts=document_texts,
     published=published_documents,
     describe=describe_documents,
-    made_of={Document: "pk", DocumentFile: "document_id"},
+    made_of={Document: "pk", DocumentFile: "document_id", FileText: _document_of},
+    read_out=read_unread,
 )

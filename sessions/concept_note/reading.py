@@ -35,7 +35,15 @@ class UnreadableNote(Exception):
 
 
 def read_note(data: bytes) -> str:
-    """The text of a concept note, from plain text (UTF-8, UTF-16, Windows-1252), Word or PDF. Raises UnreadableNote."""
+    """The text of a concept note, in one of the formats below. Raises UnreadableNote."""
+    text = text_of(data)
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableNote(_("This text is too long for a concept note. Paste only the note itself."))
+    return text
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file, however long: text (UTF-8, UTF-16, Windows-1252), Word or PDF. Raises UnreadableNote."""
     if len(data) > MAX_BYTES:
         raise UnreadableNote(_("This file is too large for a concept note. Paste its text instead."))
     if data.startswith(b"PK\x03\x04"):
@@ -46,8 +54,6 @@ def read_note(data: bytes) -> str:
         raise UnreadableNote(_("This is a Word file of the old kind. Save it as .docx, or paste its text."))
     else:
         text = _decoded(data)
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableNote(_("This text is too long for a concept note. Paste only the note itself."))
     text = clean_text(text)
     if not text.strip():
         raise UnreadableNote(_("There is no text in this file. Check that it was saved, or paste the text."))

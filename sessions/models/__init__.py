@@ -4,6 +4,7 @@ from sessions.models.access_facts import JOIN_FIELDS, Captioning, Interpretation
 from sessions.models.commission_sessions import CommissionSession
 from sessions.models.concept_note import ConceptNote
 from sessions.models.documents import Availability, Document, DocumentFile, embargoes_ahead
+from sessions.models.file_texts import FileText
 from sessions.models.format_rules import FORMAT_RULES, FormatRules, OpenTo
 from sessions.models.instructions import Act, Channel, Instruction
 from sessions.models.kinds import Kind, KindSegment
@@ -57,6 +58,7 @@ __all__ = [
     "Document",
     "DocumentFile",
     "EventSpeaker",
+    "FileText",
     "FormatRules",
     "Instruction",
     "InterpretationLanguage",

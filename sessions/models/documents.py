@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogue_portal.client_tokens import ClientTokened
+from dialogue_portal.jobs import JobState
 from dialogue_portal.revisions import Revisioned
 from dialogue_portal.texts import FALLBACK_LANGUAGE
 from dialogue_portal.uploads import PrivateFile
+from sessions.models.file_texts import FileText
 from sessions.models.meeting import DialogueSession, SessionStatus
 
 if TYPE_CHECKING:
@@ -130,6 +132,14 @@ class Document(Revisioned, ClientTokened):
 class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
     def current(self) -> "DocumentFileQuerySet":
         return self.filter(is_current=True)
+
+    def with_reading(self) -> "DocumentFileQuerySet":
+        """Each with `is_read`, whether the reading of its words is over, and `has_words`, whether it found any."""
+        texts = FileText.objects.filter(file=OuterRef("pk"))
+        return self.annotate(
+            is_read=Exists(texts.filter(state__in=[JobState.DONE, JobState.FAILED])),
+            has_words=Exists(texts.exclude(text="")),
+        )
 
     def visible_to(self, user: "User | AnonymousUser") -> "DocumentFileQuerySet":
         """The current files of the documents that a person may have; earlier ones are not the public's."""

@@ -16,6 +16,7 @@ from dialogue_portal.revisions import save_revision
 from dialogue_portal.texts import FALLBACK_LANGUAGE
 from dialogue_portal.uploads import CheckedUpload
 from sessions.models import DialogueSession, Document, DocumentFile, EventSpeaker
+from sessions.services.file_texts import request_text
 
 
 class KeptWithNote(Exception):
@@ -84,7 +85,9 @@ def add_document_file(
 
 
 def _keep(document: Document, upload: CheckedUpload, actor: User | None, **version: Any) -> DocumentFile:
-    return DocumentFile.objects.create(document=document, uploaded_by=actor, **version, **upload.columns)
+    file = DocumentFile.objects.create(document=document, uploaded_by=actor, **version, **upload.columns)
+    request_text(file)
+    return file
 
 
 @transaction.atomic

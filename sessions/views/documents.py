@@ -86,7 +86,7 @@ def _page(request: HttpRequest, document: Document, form: DocumentEditForm, file
         "session": document.session,
         # As stored: the form has put what was typed into its own.
         "document": Document.objects.get(pk=document.pk),
-        "files": document.files.select_related("uploaded_by"),
+        "files": document.files.with_reading().select_related("uploaded_by"),
         "form": form,
         "file_form": file_form,
     }

@@ -150,6 +150,7 @@ NOT_AUDITED = {
     "contenttypes.ContentType": "written by migrations",
     "dialogue_portal.PublicContent": "a version number for kept pages",
     "dialogue_portal.SearchEntry": "made of rows that have a history",
+    "dialogue_sessions.FileText": "read out of a file that has a history",
     "mailings.Message": "is its own record; sending again by somebody's decision is logged explicitly",
     "mfa.Authenticator": "holds secrets; setting up and removing is logged as signing in is",
     "sessions.Session": "holds sign-ins",

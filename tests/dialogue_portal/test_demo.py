@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import DelegationMember, Invitation, InvitationState, RegionalGroup, User
 from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
-from sessions.models import DialogueSession, Document, Role, SessionRole, SessionStatus
+from dialogue_portal.search import find, read_out_files, results
+from sessions.models import DialogueSession, Document, DocumentFile, Role, SessionRole, SessionStatus
 from speakers.models import Point, SpeakingIntent
 from stakeholders.models import Application, Review
 from summaries.models import Comment, Summary
@@ -77,6 +78,11 @@ def test_side_events_have_a_statement_an_organizer_and_the_report_an_embargo(dem
     public = Document.objects.visible_to(AnonymousUser())
     assert statement in public
     assert report not in public
+    # Read by the worker, once the demo runs.
+    assert read_out_files() == DocumentFile.objects.count()
+    for inside in ("pirogue", '"paid for the boat"'):
+        assert [result.key for result in results(find(inside), inside)] == [statement.pk]
+    assert find('"figures on roads"') == []
 
 
 def test_one_summary_is_in_consultation_and_one_published(demo):

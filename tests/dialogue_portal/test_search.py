@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings as examples, strate
 
 from dialogue_portal import search
 from dialogue_portal.models import SearchEntry
-from dialogue_portal.search import as_read, find, rebuild_index, results
+from dialogue_portal.search import as_read, find, read_out_files, rebuild_index, results
 from sessions.models import ProgrammeItem, SessionText
 from sessions.services import publish_session, return_to_draft, set_document_public
 from sessions.services.side_events import add_event_speaker, add_organizer, remove_event_speaker
@@ -130,19 +130,34 @@ def test_search_is_narrowed_by_kind_and_language(dialogue):
     assert titles("alliances", source="summaries") == []
 
 
-def test_nothing_unpublished_is_found(dialogue):
+def test_nothing_unpublished_is_found(dialogue, monkeypatch):
     SessionFactory(title="Alliances in a draft", status="draft")
-    document(dialogue, "Alliances, not public", is_public=False)
+    # A word that stands inside their files only.
+    inside = {"content": b"Ferries to the clinic"}
+    document(dialogue, "Alliances, not public", is_public=False, **inside)
     draft = SessionFactory(status="draft", kind="side_event", title="Event in preparation")
-    document(draft, "Alliances of a draft")
+    document(draft, "Alliances of a draft", **inside)
     add_organizer(draft, actor=None, name="Alliances Fund")
     add_event_speaker(draft, actor=None, name="Alliances Envoy")
     ProgrammeItem.objects.create(session=draft, number=1, segment="opening", minutes=5, title="Alliances at first")
+    factories.document_file(document(dialogue, "Report"), number=2, is_current=False, **inside)
+    until = timezone.now() + timedelta(hours=1)
+    document(dialogue, "Alliances under embargo", embargo_until=until, **inside)
+    withdrawn = document(dialogue, "Alliances withdrawn", **inside)
+    assert read_out_files() == 6
+    assert titles("ferries") == ["Alliances withdrawn"]
+    set_document_public(withdrawn, False, actor=UserFactory(is_secretariat=True))
     assert titles("alliances") == ["Alliances for access to public services"]
+    assert titles("ferries") == titles("clinic") == []
     # Nor is it in the index for which another mistake could show it.
     rebuild_index()
     unpublished = ["Alliances in a draft", "Alliances, not public", "Alliances of a draft", "Event in preparation"]
     assert not SearchEntry.objects.filter(title__in=unpublished).exists()
+    assert [entry.title for entry in SearchEntry.objects.filter(text__contains="Ferries")] == [
+        "Alliances under embargo"
+    ]
+    monkeypatch.setattr(timezone, "now", lambda: until)
+    assert titles("ferries") == ["Alliances under embargo"]
 
 
 def test_document_of_a_draft_is_found_from_publishing_on(dialogue):

@@ -2,11 +2,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from dialogue_portal.search import rebuild_index
+from dialogue_portal.search import read_out_files, rebuild_index
 
 
 class Command(BaseCommand):
-    help = "Write the index of the search anew from all that there is to find."
+    help = "Read out the files that never were, and write the index of the search anew from all there is to find."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{read_out_files()} files read out")
         self.stdout.write(f"{rebuild_index()} entries")
