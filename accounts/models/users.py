@@ -78,6 +78,11 @@ class User(Revisioned, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    @property
+    def has_desk(self) -> bool:
+        """Whether the pages of the secretariat open for them."""
+        return self.is_secretariat or self.is_superuser
+
     def get_full_name(self) -> str:
         return self.full_name
 

@@ -5,7 +5,7 @@ from sessions.forms.documents import DocumentEditForm, DocumentForm, NewVersionF
 from sessions.forms.instructions import SourceForm, are_valid, staff_source_form
 from sessions.forms.leaves import EndLeaveForm, LeaveForm
 from sessions.forms.new_sessions import FromEarlierForm, FromKindForm
-from sessions.forms.notes import ConceptNoteForm
+from sessions.forms.notes import ConceptNoteForm, SameNoteForm
 from sessions.forms.people import RoleForm
 from sessions.forms.phases import PhaseReasonForm, PhaseWindowForm
 from sessions.forms.programme import ProgrammeForm, ProgrammeFormSet
@@ -27,6 +27,7 @@ __all__ = [
     "ProgrammeFormSet",
     "QuestionFormSet",
     "RoleForm",
+    "SameNoteForm",
     "SetUpForm",
     "SourceForm",
     "ThemeAreaFormSet",

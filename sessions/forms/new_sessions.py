@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -110,6 +111,12 @@ class FromEarlierForm(_NewSessionForm):
         self.fields["title"].required = False
         for name in ("starts", "ends", "title", "venue"):
             self.fields[name].help_text = _("Left empty, it is as it was.")
+
+    @cached_property
+    def has_choice(self) -> bool:
+        """Whether there is a session to choose. One query."""
+        earlier: Any = self.fields["earlier"]
+        return bool(earlier.queryset.exists())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,9 +6,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from dialogue_portal.uploads import DOCX, PDF, TEXT, CheckedUpload, checked_upload
 from sessions.concept_note import MAX_BYTES, UnreadableNote, read_note
+from sessions.models import ConceptNote, DialogueSession
+from sessions.services.drafting import create_session_of_same_note
 
 
 class ConceptNoteForm(ClientTokenFormMixin):
@@ -57,3 +60,13 @@ class ConceptNoteForm(ClientTokenFormMixin):
         if self.upload:
             self.upload.file.seek(0)
         return cleaned
+
+
+class SameNoteForm(ClientTokenFormMixin):
+    """One more draft of a note that made one already: the answer to that hint."""
+
+    note = forms.ModelChoiceField(ConceptNote.objects.all(), widget=forms.HiddenInput)
+
+    def save(self, actor: User) -> tuple[DialogueSession, bool]:
+        token = self.cleaned_data["client_token"]
+        return create_session_of_same_note(self.cleaned_data["note"], actor=actor, token=token)

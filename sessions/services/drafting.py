@@ -4,10 +4,14 @@
 """
 
 import uuid
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from dialogue_portal.texts import in_english
@@ -56,6 +60,25 @@ def create_session_from_note(
     """
     draft = recognise(text)
     return create_at_free_address(lambda: _create(draft, text, actor, token, upload), actor=actor, token=token)
+
+
+def drafts_of_note(text: str) -> "models.QuerySet[ConceptNote]":
+    """The notes of the same text from which somebody made a draft within a day, the latest first."""
+    recent = ConceptNote.objects.filter(imported_at__gt=timezone.now() - timedelta(days=1), source_text=text)
+    return recent.select_related("session", "imported_by").order_by("-imported_at")
+
+
+def create_session_of_same_note(
+    note: ConceptNote, *, actor: User, token: uuid.UUID | None = None
+) -> tuple[DialogueSession, bool]:
+    """One more draft of a note that made one already, with its file. As `create_session_from_note`."""
+    kept = note.document.files.order_by("number").first() if note.document else None
+    if kept is None:
+        return create_session_from_note(note.source_text, actor=actor, token=token)
+    with kept.file.open("rb") as stored:
+        file = SimpleUploadedFile(kept.file_name, stored.read(), kept.content_type)
+    upload = CheckedUpload(file, kept.file_name, kept.content_type, kept.size, kept.sha256)
+    return create_session_from_note(note.source_text, actor=actor, token=token, upload=upload)
 
 
 def _create(

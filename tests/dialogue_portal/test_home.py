@@ -68,3 +68,13 @@ def test_arabic_page_runs_right_to_left_and_links_the_other_languages(client):
     assert "bootstrap.rtl.min.css" in html
     assert 'href="/fr/"' in html
     assert 'href="/" lang="en"' in html
+
+
+def test_who_made_the_portal_finds_how_to_begin(client):
+    client.force_login(UserFactory(is_superuser=True))
+    for address in ("/", "/sessions/"):
+        page = client.get(address).content.decode()
+        assert ('class="desk"' in page, "Begin with the session of the Commission" in page) == (True, True)
+    assert "There is no session yet." in client.get("/sessions/new/").content.decode()
+    client.force_login(UserFactory())
+    assert "/sessions/new/" not in client.get("/").content.decode()

@@ -1,13 +1,15 @@
 """From an empty portal to a published session in a browser's requests: upload or paste, review, publish."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry
-from sessions.models import DialogueSession, LeadingQuestion, SessionStatus
+from sessions.models import ConceptNote, DialogueSession, LeadingQuestion, SessionStatus
 from sessions.services import create_session_from_note
 from tests.factories import SessionFactory, UserFactory, leading_question, role
 from tests.sessions.real_note import real_note
@@ -94,6 +96,28 @@ def test_pasted_note_and_double_click_make_one_session(client, staff):
 
     assert answers[0].url == answers[1].url
     assert DialogueSession.objects.count() == 1
+
+
+@pytest.mark.parametrize("as_file", [False, True])
+def test_note_that_made_a_draft_already_makes_another_when_asked_again(client, staff, as_file):
+    def send():
+        token = fields_of(client.get(NEW).content.decode())["client_token"]
+        note = {"file": SimpleUploadedFile("note.txt", NOTE.encode())} if as_file else {"text": NOTE}
+        return client.post(NEW, {**note, "client_token": token, "way": "note"})
+
+    first = send()
+    page = send().content.decode()
+
+    assert "There is a draft of this concept note already" in page
+    assert first.url in page
+    assert DialogueSession.objects.count() == 1
+    asked = {"way": "same-note"} | dict(re.findall(r'name="(same-[a-z_]+)" value="([^"]+)"', page))
+    answers = [client.post(NEW, asked) for _ in range(2)]
+    assert answers[0].url == answers[1].url != first.url
+    assert DialogueSession.objects.count() == 2
+    assert [session.documents.count() for session in DialogueSession.objects.all()] == [int(as_file)] * 2
+    ConceptNote.objects.update(imported_at=timezone.now() - timedelta(hours=25))
+    assert send().status_code == 302
 
 
 @pytest.mark.parametrize(
