@@ -132,13 +132,20 @@ def _zone(moment: datetime) -> ZoneInfo:
 
 def _day(moment: datetime) -> str:
     # Translators: a date in Django's format letters, such as "Friday 1 March 2019".
-    return date_format(moment, pgettext("date format", "l j F Y"), use_l10n=False)
+    return date_words(moment, pgettext("date format", "l j F Y"))
 
 
 def day_words(day: date) -> str:
     """ "1 March 2019", of a document and the like."""
     # Translators: a date in Django's format letters, such as "1 March 2019".
-    return date_format(day, pgettext("date format", "j F Y"), use_l10n=False)
+    return date_words(day, pgettext("date format", "j F Y"))
+
+
+def date_words(day: date, letters: str) -> str:
+    """A day in Django's format letters; French counts the first of a month: "1er mars 2019"."""
+    if day.day == 1 and (get_language() or "").startswith("fr"):
+        letters = letters.replace("j", r"j\e\r")
+    return date_format(day, letters, use_l10n=False)
 
 
 def _time(moment: datetime) -> str:

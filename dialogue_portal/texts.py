@@ -80,7 +80,8 @@ def choose_texts(texts: Iterable[InALanguage], parent: Callable[[Any], object]) 
     return [choose_text(several) for several in by_parent.values()]
 
 
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# An address may hold brackets of its own, one in another.
+_LINK = re.compile(r"\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _LINE_MARK = re.compile(r"^[ \t]{0,3}(#{1,6}|>|[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<!\w)[*_`]+|[*_`]+(?!\w)")
 

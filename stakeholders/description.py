@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from dialogue_portal.moments import day_words
 from stakeholders.models import Application, Indicator, Initiative, Route
 from stakeholders.steps import Gap, Step
 
@@ -68,7 +68,7 @@ def _organization_rows(application: Application) -> Iterator[tuple[Words, Words]
             (organization.checked_status, _("Consultative status, as checked by the secretariat")),
         ):
             if status:
-                as_of = date_format(status.as_of, "j F Y")
+                as_of = day_words(status.as_of)
                 yield label, _("%(status)s, as of %(date)s") % {"status": status.get_status_display(), "date": as_of}
 
 
@@ -111,6 +111,6 @@ def _text(row: models.Model, name: str) -> Words:
     if value in (None, ""):
         return ""
     if hasattr(value, "year"):
-        return date_format(value, "j F Y")
+        return day_words(value)
     display = getattr(row, f"get_{name}_display", None)
     return str(display()) if display else str(value)

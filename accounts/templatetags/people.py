@@ -3,12 +3,12 @@
 from functools import cache
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext as _
 
 from accounts.models import EcosocStatus, RegionalGroup
+from dialogue_portal.moments import day_words
 from dialogue_portal.templatetags.portal import status as pill
 
 register = template.Library()
@@ -53,7 +53,7 @@ def ecosoc_status(status: EcosocStatus | None) -> str:
     """Consultative status as of a date, marked where nobody but the organisation itself says so."""
     if status is None:
         return ""
-    words = {"status": status.get_status_display(), "date": date_format(status.as_of, "j F Y")}
+    words = {"status": status.get_status_display(), "date": day_words(status.as_of)}
     label = _("%(status)s, as of %(date)s") % words
     if not status.is_checked:
         return pill(_("%(status)s: stated by the organization, not checked") % {"status": label}, "soon")

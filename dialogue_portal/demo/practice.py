@@ -17,7 +17,7 @@ def load(session: DialogueSession, cast: Cast) -> None:
         language="en",
         subject="More time, until {after}: {phase} ({session})",
         body=(
-            "Excellency, dear {recipient},\n\n"
+            "Dear {recipient},\n\n"
             "The deadline for “{phase}” in “{session}” is later than announced.\n\n"
             "Before: {before}\nNow: {after}\n\n"
             "Reason: {reason}\n\n"

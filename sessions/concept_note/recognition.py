@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
+from dialogue_portal.moments import day_words
 from sessions.concept_note.blocks import Block, dead_links
 from sessions.concept_note.format_rules import keeps_speakers_list, spans_of_time, speaking_times, stakeholders
 from sessions.concept_note.meeting import When, commission_of, kind_of, time_zone_of, venue_of, when_of
@@ -91,11 +92,11 @@ def _remarks_on_date(when: When) -> list[str]:
     if when.date is None:
         return []
     found, line, remarks = when.date.value, when.date.line, []
-    shown = {"line": line, "date": date_format(found.day, "j F Y"), "weekday": date_format(found.day, "l")}
+    shown = {"line": line, "date": day_words(found.day), "weekday": date_format(found.day, "l")}
     if found.weekday is not None and found.weekday != found.day.weekday():
         remarks.append(_("Line %(line)s names another day of the week: %(date)s is a %(weekday)s.") % shown)
     if found.other:
-        shown["other"] = date_format(found.other, "j F Y")
+        shown["other"] = day_words(found.other)
         remarks.append(_("The date in line %(line)s may mean %(date)s or %(other)s: fill in which.") % shown)
     if when.times and when.times.value.ends and when.times.value.ends < when.times.value.starts:
         remarks.append(_("The meeting ends after midnight, on the following day: check the times."))

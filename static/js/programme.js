@@ -21,6 +21,8 @@
       const begins = startsAt && minutes ? clock.format(Date.parse(startsAt) + planned * 60000) : "";
       row.querySelector("[data-begins]").textContent = begins;
       row.querySelectorAll("[data-move]").forEach((button) => (button.value = button.dataset.move + "-" + (index + 1)));
+      const legend = row.querySelector("legend");
+      legend.textContent = legend.textContent.replace(/\d+/, index + 1);
       planned += minutes;
     });
     const words = form.querySelector("[data-budget-words]");

@@ -13,6 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from accounts.models import DelegationKind
+from dialogue_portal.moments import day_words
 from sessions.models import DialogueSession, Level, Participant, ParticipantCapacity, Role, SessionRole
 from speakers.models import InterventionKind
 
@@ -52,7 +53,7 @@ def _when_and_where(session: DialogueSession) -> str:
     sentence = _("The %(kind)s entitled “%(title)s” was held") % {"kind": kind, "title": session.title}
     if session.starts_at and session.ends_at:
         starts, ends = session.starts_at.astimezone(session.zone), session.ends_at.astimezone(session.zone)
-        when = {"date": date_format(starts, "j F Y"), "from": date_format(starts, "P"), "to": date_format(ends, "P")}
+        when = {"date": day_words(starts), "from": date_format(starts, "P"), "to": date_format(ends, "P")}
         sentence += _(" on %(date)s, from %(from)s to %(to)s") % when
     if session.venue:
         sentence += _(", at %(venue)s") % {"venue": session.venue}

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
-from django.utils.formats import date_format
 
 from accounts.models import User
+from dialogue_portal.moments import date_words, day_words
 from sessions.rehearsed import marked
 from summaries.models import Purpose, Summary, SummaryVersion
 from summaries.outline import dump
@@ -51,7 +51,7 @@ def masthead(summary: Summary) -> dict[str, Any]:
             "organ": summary.organ,
             "symbol": summary.symbol,
             "distribution": str(summary.get_distribution_display()),
-            "date": date_format(summary.document_date, "j F Y") if summary.document_date else "",
+            "date": day_words(summary.document_date) if summary.document_date else "",
             "language": summary.original_language,
             "original": str(summary.get_original_language_display()),
             "session": commission.ordinal if commission else "",
@@ -64,9 +64,9 @@ def masthead(summary: Summary) -> dict[str, Any]:
 def _days(first: Any, last: Any) -> str:
     """ "11–22 March 2019", with as much of the first day as differs from the last."""
     if not first or not last or first == last:
-        return date_format(first or last, "j F Y") if first or last else ""
+        return day_words(first or last) if first or last else ""
     begin = (
         "j" if (first.year, first.month) == (last.year, last.month) else "j F" if first.year == last.year else "j F Y"
     )
     dash = "–" if begin == "j" else " – "
-    return f"{date_format(first, begin)}{dash}{date_format(last, 'j F Y')}"
+    return f"{date_words(first, begin)}{dash}{day_words(last)}"

@@ -1,11 +1,11 @@
 """Moments in two zones, the time left, and what changes when clocks do."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
 
-from dialogue_portal.moments import is_soon, moment_words, period_words, time_left
+from dialogue_portal.moments import day_words, is_soon, moment_words, period_words, time_left
 
 NEW_YORK, NAIROBI = "America/New_York", "Africa/Nairobi"
 NOW = datetime(2019, 3, 1, 12, tzinfo=UTC)
@@ -98,3 +98,11 @@ def test_last_48_hours_are_soon(left, soon):
 def test_dates_follow_the_language():
     with override("fr"):
         assert "vendredi" in moment_words(NOW, NEW_YORK, NEW_YORK)
+
+
+def test_french_counts_the_first_of_a_month():
+    first = datetime(2026, 12, 1, 15, tzinfo=UTC)
+    with override("fr"):
+        assert "mardi 1er décembre 2026" in moment_words(first, NEW_YORK, NEW_YORK)
+        assert [day_words(date(2026, 12, day)) for day in (1, 11)] == ["1er décembre 2026", "11 décembre 2026"]
+    assert day_words(date(2026, 12, 1)) == "1 December 2026"

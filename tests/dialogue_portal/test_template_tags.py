@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.utils.translation import override
 
-from dialogue_portal.texts import ChosenText
+from dialogue_portal.texts import ChosenText, plain
 
 
 def render(source: str, **context) -> str:
@@ -90,3 +90,15 @@ def test_regional_group_has_marker_and_name():
     assert html.count("<svg") == 2
     # A shape of its own beside the colour.
     assert len({part.split('"')[0] for part in html.split(' d="')[1:]}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("See [the note](https://un.org/a_(b)) here", "See the note here"),
+        ("Un [lien](javascript:alert(1)) bon", "Un lien bon"),
+        ("## Who\n\n- **Ministers** [speak](https://un.org)", "Who Ministers speak"),
+    ],
+)
+def test_plain_text_is_without_its_marks(text, words):
+    assert plain(text) == words

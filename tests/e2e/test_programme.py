@@ -49,6 +49,7 @@ def test_rows_are_dragged_and_moved_by_keys_and_saved_as_a_whole(staff, slug, pa
     assert titles(page) == ["Round", "Welcome", "Thanks", ""]
     page.locator("[data-programme-row]").nth(2).locator("[data-move=up]").press("Enter")
     assert titles(page) == ["Round", "Thanks", "Welcome", ""]
+    assert page.locator("[data-programme-row] legend").all_text_contents() == [f"Item {n}" for n in (1, 2, 3, 4)]
     page.locator("[name$='-minutes']").nth(0).fill("170")
     assert page.inner_text("[data-budget-words]") == "190 of 180 minutes; 10 too many"
     page.get_by_role("button", name="Save the programme").last.click()
