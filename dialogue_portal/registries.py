@@ -116,7 +116,9 @@ class Phase:
     `days_before` is what set-up proposes: how many days before the meeting it opens and closes. None for a phase whose
     window its own app sets. `people` gives those whom a change of its times concerns, given the session; `page` is the
     view (with the session's slug) where they act in it; `principal` is who may be given leave to come late: a
-    "delegation", an "organization" or a "regional_group"; `call` invites those who may act in it.
+    "delegation", an "organization" or a "regional_group"; `call` invites those who may act in it. `serves_until` is
+    what the meeting does when the phase has served its purpose, "begins" or "ends": a later close is asked about.
+    Empty for a phase that follows the meeting.
     """
 
     label: Words
@@ -126,6 +128,7 @@ class Phase:
     page: str = "sessions:detail"
     principal: str = ""
     call: PhaseCall | None = None
+    serves_until: str = ""
 
 
 @dataclass(frozen=True)

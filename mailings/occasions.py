@@ -5,9 +5,10 @@ attribute is read. An unknown placeholder or a stray brace is an error when the 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -39,7 +40,9 @@ class Wording:
 class Occasion:
     """One kind of mail. The subject says whether action is required and by when; the body is plain text.
 
-    `shows_time` is False for receipts of intents to speak: when they were sent would tell who registered first.
+    `still_for` gives, for what a mailing is about, the keys of the users whom it still concerns when it is released:
+    who acted while it was held is not written to. `shows_time` is False for receipts of intents to speak: when they
+    were sent would tell who registered first.
     """
 
     label: Words
@@ -47,6 +50,7 @@ class Occasion:
     body: Words
     placeholders: tuple[str, ...] = ()
     shows_time: bool = True
+    still_for: Callable[[Any], Set[Any]] | None = None
 
     def built_in(self) -> Wording:
         """The words that the portal brings, in the active language."""

@@ -1,8 +1,11 @@
 """The mail of this app."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from dialogue_portal.registries import Words
+from dialogue_portal.registries import Called, Words
 from mailings.occasions import Occasion
 
 _DEADLINE = ("session", "phase", "before", "after", "reason", "url")
@@ -12,7 +15,12 @@ CALL = ("session", "begins", "phase", "principal", "opens", "until", "limits", "
 _DEPUTY = ("deputy", "principal", "role", "session", "url")
 
 
-def reminder(label: Words) -> Occasion:
+def still_called(called: Callable[[Any], Iterable[Called]]) -> Callable[[Any], set[Any]]:
+    """For `Occasion.still_for`: keys of those whom a call or its reminder reaches now, who have not answered."""
+    return lambda session: {person.pk for one in called(session) for person in one.people}
+
+
+def reminder(label: Words, called: Callable[[Any], Iterable[Called]]) -> Occasion:
     """Of a call, to those who have not answered: the same words for every phase."""
     return Occasion(
         label=label,
@@ -28,6 +36,7 @@ def reminder(label: Words) -> Occasion:
             "This is the form:\n{url}\n\n{portal}\n"
         ),
         placeholders=CALL,
+        still_for=still_called(called),
     )
 
 
@@ -83,7 +92,8 @@ OCCASIONS = {
             "Dear {recipient},\n\n"
             "“{phase}” of “{session}” are closed, but {principal} may still act until {until}.\n\n"
             "Reason: {reason}\n\n"
-            "This leave is for {principal} alone. Here you can use it:\n{url}\n"
+            "This leave is for {principal} alone, and takes the place of any given before. "
+            "Here you can use it:\n{url}\n"
         ),
         placeholders=_LEAVE,
     ),

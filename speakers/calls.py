@@ -13,7 +13,7 @@ from accounts.models import Delegation
 from dialogue_portal.registries import Called, PhaseCall
 from mailings.occasions import Occasion
 from sessions.models import DialogueSession, OpenTo
-from sessions.occasions import CALL, reminder
+from sessions.occasions import CALL, reminder, still_called
 from sessions.services.calls import with_people
 from sessions.templatetags.meeting import seconds
 from speakers.models import SpeakingIntent
@@ -81,8 +81,9 @@ OCCASIONS = {
             "This is the form:\n{url}\n\n{portal}\n"
         ),
         placeholders=CALL,
+        still_for=still_called(without_intent),
     ),
-    "call-intents-again": reminder(_("Reminder of the call to delegations")),
+    "call-intents-again": reminder(_("Reminder of the call to delegations"), without_intent),
     "call-statements": Occasion(
         label=_("Call for statements"),
         subject=_("Action possible until {until}: statement of {principal} for “{session}”"),
@@ -96,6 +97,7 @@ OCCASIONS = {
             "This is the form:\n{url}\n\n{portal}\n"
         ),
         placeholders=CALL,
+        still_for=still_called(without_statement),
     ),
-    "call-statements-again": reminder(_("Reminder of the call for statements")),
+    "call-statements-again": reminder(_("Reminder of the call for statements"), without_statement),
 }

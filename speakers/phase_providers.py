@@ -37,6 +37,7 @@ PHASES = {
         page="speakers:intent",
         principal="delegation",
         call=calls.TO_DELEGATIONS,
+        serves_until="begins",
     ),
     STATEMENTS: Phase(
         _("Statements"),
@@ -46,5 +47,7 @@ PHASES = {
         page="speakers:intent",
         principal="delegation",
         call=calls.FOR_STATEMENTS,
+        # The text of what was said comes in while the meeting runs, too.
+        serves_until="ends",
     ),
 }

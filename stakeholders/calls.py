@@ -11,7 +11,7 @@ from accounts.models import EcosocStatus, Organization
 from dialogue_portal.registries import Called, PhaseCall
 from mailings.occasions import Occasion
 from sessions.models import DialogueSession, OpenTo
-from sessions.occasions import CALL, reminder
+from sessions.occasions import CALL, reminder, still_called
 from sessions.rehearsed import invented_keys
 from sessions.services.calls import with_people
 from stakeholders.models import ApplicationStatus, Route
@@ -71,6 +71,7 @@ OCCASIONS = {
             "This is the form:\n{url}\n\n{portal}\n"
         ),
         placeholders=CALL,
+        still_for=still_called(without_application),
     ),
-    "call-applications-again": reminder(_("Reminder of the call to organizations")),
+    "call-applications-again": reminder(_("Reminder of the call to organizations"), without_application),
 }

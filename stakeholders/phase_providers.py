@@ -27,5 +27,6 @@ PHASES = {
         page="stakeholders:apply",
         principal="organization",
         call=calls.TO_ORGANIZATIONS,
+        serves_until="begins",
     ),
 }

@@ -102,13 +102,15 @@ def samples(*, occasion: str, letters: Iterable[Letter], scope: models.Model | N
 
 @transaction.atomic
 def release(mailing: Mailing, *, actor: User) -> int:
-    """Let a held mailing go; returns the number of its messages. Raises InvalidTransition if it is not held.
+    """Let a held mailing go; returns the number of messages that leave. Raises InvalidTransition if it is not held.
 
-    A rehearsal's are marked as released and go nowhere.
+    Those to people whom it does not concern any more (`Occasion.still_for`) are thrown away. A rehearsal's are marked
+    as released and go nowhere.
     """
     mailing = _held(mailing, JobState.QUEUED)
     mailing.released_at, mailing.released_by = timezone.now(), actor
     mailing.save(update_fields=["released_at", "released_by"])
+    _leave_out_settled(mailing)
     waiting = mailing.messages.filter(state=JobState.HELD)
     if is_rehearsed(mailing.scope):
         return waiting.update(state=JobState.REHEARSED)
@@ -117,6 +119,15 @@ def release(mailing: Mailing, *, actor: User) -> int:
     for message in messages:
         jobs.enqueue(KIND, message)
     return len(messages)
+
+
+def _leave_out_settled(mailing: Mailing) -> None:
+    still_for = occasions[mailing.occasion].still_for if mailing.occasion in occasions else None
+    if still_for is None:
+        return
+    concerned = still_for(mailing.scope)
+    held = mailing.messages.filter(state=JobState.HELD).exclude(recipient=None).values_list("pk", "recipient")
+    mailing.messages.filter(pk__in=[pk for pk, person in held if person not in concerned]).delete()
 
 
 @transaction.atomic

@@ -101,6 +101,7 @@ def progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
 @require_POST
 @requires("mailings.manage_mail", _mailing)
 def release(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    held = mailing.messages.count()
     try:
         count = services.release(mailing, actor=request.user)  # type: ignore[arg-type]
     except InvalidTransition:
@@ -110,6 +111,13 @@ def release(request: HttpRequest, mailing: Mailing) -> HttpResponse:
             request,
             ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", count) % {"count": count},
         )
+        if settled := held - count:
+            words = ngettext(
+                "%(count)d was left out: what it asks for has been done since it was written.",
+                "%(count)d were left out: what they ask for has been done since they were written.",
+                settled,
+            )
+            notices.info(request, words % {"count": settled})
     return redirect(mailing)
 
 

@@ -10,6 +10,7 @@ from accounts.models import Delegation, Organization, RegionalGroup
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from sessions.forms.local_times import LocalTimeField, LocalTimesMixin
 from sessions.models import PhaseWindow
+from sessions.services.late_closes import late_leave
 
 # Of the kinds of principal that a phase may have.
 PRINCIPALS: dict[str, Any] = {
@@ -46,6 +47,9 @@ class LeaveForm(ClientTokenFormMixin, LocalTimesMixin, forms.Form):
             self.add_error("until", _("This is past. Choose a later time."))
         elif "until_at" in cleaned and cleaned["until_at"] <= self.window.closes_at:
             self.add_error("until", _("The phase is open for everybody until then. Choose a later time."))
+        elif "until_at" in cleaned:
+            session = self.window.session
+            self._check_lateness("until", session, late_leave(session, self.window.phase, cleaned["until_at"]))
         return cleaned
 
 

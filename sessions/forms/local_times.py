@@ -18,6 +18,8 @@ from sessions.local_time import (
     to_local,
     to_utc,
 )
+from sessions.models import DialogueSession
+from sessions.services.late_closes import is_far
 
 FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -61,8 +63,9 @@ class LocalTimesMixin(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.moments:
+            label = _("%(field)s (which of the two)") % {"field": self.fields[name].label}
             which = forms.ChoiceField(
-                required=False, widget=forms.HiddenInput, choices=[("", ""), ("1", ""), ("2", "")]
+                label=label, required=False, widget=forms.HiddenInput, choices=[("", ""), ("1", ""), ("2", "")]
             )
             if name in self.stored:
                 second = is_second_time(self.stored[name], self.zone)
@@ -93,7 +96,6 @@ class LocalTimesMixin(forms.Form):
     def _ask_which(self, name: str, error: AmbiguousTime) -> None:
         field: Any = self.fields[f"{name}_which"]
         first, second = (f"{one:%H:%M} ({one:%Z}, UTC{one:%z})" for one in (error.first, error.second))
-        field.label = _("Which of the two?")
         field.choices = [
             ("", _("Choose")),
             ("1", _("The first, %(time)s") % {"time": first}),
@@ -101,6 +103,15 @@ class LocalTimesMixin(forms.Form):
         ]
         field.widget = forms.Select(choices=field.choices)
         self.add_error(f"{name}_which", edge_words(error))
+
+    def _check_lateness(self, name: str, session: DialogueSession, doubt: str) -> None:
+        """Refuse a far year; say once what is doubtful about a late time, with a box to keep it all the same."""
+        if is_far(session, self.cleaned_data[f"{name}_at"]):
+            self.add_error(name, _("This is years after the meeting. Check the year."))
+        elif doubt:
+            self.fields["confirmed"] = forms.BooleanField(label=_("Keep this time all the same"), required=False)
+            if not self.data.get(self.add_prefix("confirmed")):
+                self.add_error(name, f"{doubt} {_('Choose an earlier time, or confirm this one below.')}")
 
 
 def edge_words(error: NoSuchTime) -> str:

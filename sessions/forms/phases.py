@@ -9,6 +9,7 @@ from dialogue_portal.moments import moment_words
 from dialogue_portal.revisions import Conflict
 from sessions.forms.local_times import REASON_HELP, LocalTimeField, LocalTimesMixin, initial_of
 from sessions.models import DialogueSession, PhaseWindow
+from sessions.services.late_closes import late_close
 from sessions.services.phases import needs_reason
 
 
@@ -47,6 +48,8 @@ class PhaseWindowForm(LocalTimesMixin, forms.Form):
         cleaned = super().clean()
         if "opens_at" in cleaned and "closes_at" in cleaned and cleaned["closes_at"] <= cleaned["opens_at"]:
             self.add_error("closes", _("This is not after the opening. Choose a later time."))
+        elif "closes_at" in cleaned and cleaned["closes_at"] != self.stored.get("closes"):
+            self._check_lateness("closes", self.session, late_close(self.session, self.phase, cleaned["closes_at"]))
         return cleaned
 
     def show_conflict(self, current: PhaseWindow) -> None:

@@ -105,5 +105,5 @@ def principal_field(principal: Delegation | Organization | str) -> str:
 def leave_of(
     session: DialogueSession, phase: str, principal: Delegation | Organization | str, now: datetime | None = None
 ) -> PhaseLeave | None:
-    """The leave that this principal has for the phase now; the one that lasts longest of several. One query."""
-    return session.phase_leaves.filter(phase=phase).of(principal).in_force(now).order_by("until").last()
+    """The leave that this principal has for the phase now. One query."""
+    return session.phase_leaves.filter(phase=phase).of(principal).in_force(now).first()

@@ -50,15 +50,21 @@ def give_leave(
 ) -> PhaseLeave:
     """Let one principal into a phase after its close, until just before `until` (UTC), and write to its people at once.
 
-    Raises LeaveIsPast unless `until` is later than now and than the close.
+    What leave it has in the phase ends at that moment: the latest given is the one that holds. Raises LeaveIsPast
+    unless `until` is later than now and than the close.
     """
     window = window_of(session, phase)
     if until <= max(timezone.now(), window.closes_at if window else until):
         raise LeaveIsPast
 
     def create() -> PhaseLeave:
+        # Of two who give leave at once the second ends that of the first.
+        DialogueSession.objects.select_for_update().get(pk=session.pk)
         leave = PhaseLeave(session=session, phase=phase, until=until, reason=reason, given_by=actor, client_token=token)
         setattr(leave, principal_field(principal), principal)
+        for earlier in session.phase_leaves.filter(phase=phase).of(principal).in_force(leave.given_at):
+            earlier.ended_by, earlier.ended_at = actor, leave.given_at
+            save_revision(earlier, seen=earlier.revision, fields=["ended_by", "ended_at"])
         leave.save(force_insert=True)
         _tell("leave-given", leave)
         return leave

@@ -18,6 +18,7 @@ from dialogue_portal.states import InvalidTransition, check_transition
 from sessions.local_time import to_local
 from sessions.models import DialogueSession, PhaseState, PhaseWindow, PublishingRequest, SessionKind, SessionStatus
 from sessions.models.meeting import TRANSITIONS
+from sessions.services.late_closes import late_close
 from sessions.services.phases import settable_phases
 
 
@@ -67,8 +68,8 @@ def warnings_of(session: DialogueSession) -> list[str]:
             warnings.append(_("The phase “%(phase)s” has no time set: it stays closed.") % label)
         elif window.state(now) == PhaseState.CLOSED:
             warnings.append(_("The phase “%(phase)s” has closed already.") % label)
-        elif session.ends_at and window.closes_at > session.ends_at:
-            warnings.append(_("The phase “%(phase)s” closes only after the meeting has ended.") % label)
+        elif late := late_close(session, key, window.closes_at):
+            warnings.append(late)
     warnings += _outside_commission(session)
     if session.ends_at and session.ends_at <= now:
         warnings.append(str(_("The meeting is in the past.")))

@@ -22,6 +22,7 @@ from sessions.services import (
     set_window,
 )
 from sessions.services.calls import calls_of, hindrance
+from sessions.services.late_closes import late_close
 from sessions.services.phase_notices import count_concerned
 from sessions.services.phases import may_change, settable_phases
 from sessions.templatetags.meeting import phase_steps
@@ -54,6 +55,7 @@ def _phases_page(request: HttpRequest, session: DialogueSession, tried: PhaseWin
                 "may_change": form.window is None or may_change(form.window),
                 "takes_leave": bool(phases[form.phase].principal),
                 "call": calls.get(form.phase),
+                "late": form.window and late_close(session, form.phase, form.window.closes_at),
             }
             for form in forms
         ],

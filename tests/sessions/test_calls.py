@@ -328,3 +328,19 @@ def test_page_costs_the_same_for_any_number_of_delegations(client, session, staf
     # Reader and session with its frame: five. What was written, who is called, what is held and its times, the words.
     with django_assert_num_queries(13):
         assert client.get(address(session)).status_code == 200
+
+
+def test_release_leaves_out_who_answered_while_the_call_was_held(client, session, staff):
+    silent, answered = focal_point("KE"), focal_point("FR")
+    both = focal_point("UG")
+    DelegationMember.objects.create(delegation=delegation("FR"), user=both)
+    mailing = write(session, staff)
+    assert recipients(mailing) == {silent, answered, both}
+    declare(session, "FR", staff)
+    client.force_login(staff)
+
+    page = client.post(reverse("mailings:mailing-release", args=[mailing.pk]), follow=True).content.decode()
+
+    assert recipients(mailing) == {silent, both}
+    assert "2 mails are on their way." in page
+    assert "1 was left out: what it asks for has been done" in page

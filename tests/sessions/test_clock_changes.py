@@ -110,10 +110,11 @@ def test_staff_say_which_of_two_equal_times_is_meant(client, which, utc):
     client.force_login(UserFactory(is_secretariat=True))
     session = SessionFactory(status=SessionStatus.DRAFT)
     address = reverse("sessions:set-phase", args=[session.slug, "intents"])
-    sent = {"intents-opens": "2019-10-01T09:00", "intents-closes": "2019-11-03T01:30"}
+    sent = {"intents-opens": "2019-10-01T09:00", "intents-closes": "2019-11-03T01:30", "intents-confirmed": "on"}
 
     page = client.post(address, sent).content.decode()
     assert "shows 01:30 twice. Say which is meant." in page
+    assert "Closes (which of the two)</a>: On this day" in page
     assert "The first, 01:30 (EDT, UTC-0400)" in page
     assert not PhaseWindow.objects.exists()
     client.post(address, {**sent, "intents-closes_which": which})

@@ -143,7 +143,7 @@ def test_staff_give_and_end_leave_and_its_people_hear_at_once(client, session, s
     kenya, address = focal_point("KE"), reverse("sessions:leaves", args=[session.slug, "intents"])
     client.force_login(staff)
     until = (timezone.now() + 24 * HOUR).astimezone(session.zone).strftime("%Y-%m-%dT%H:%M")
-    sent = {"principal": delegation("KE").pk, "until": until, "reason": "A lost connection"}
+    sent = {"principal": delegation("KE").pk, "until": until, "reason": "A lost connection", "confirmed": "on"}
     assert "This is past" in client.post(address, {**sent, "until": "2019-01-01T10:00"}).content.decode()
     page = client.post(address, sent, follow=True).content.decode()
 
@@ -176,7 +176,7 @@ def test_the_same_form_sent_twice_gives_one_leave(client, session, staff):
     client.force_login(staff)
     sent = {
         "principal": "african",
-        "until": "2099-01-01T10:00",
+        "until": (timezone.now() + 24 * HOUR).strftime("%Y-%m-%dT%H:%M"),
         "reason": "A meeting of the group",
         "client_token": "7d3f2f5e-55a7-4f0e-9d55-6f0a6f5d2c11",
     }
@@ -206,3 +206,38 @@ def test_task_of_who_has_leave_ends_with_it(session, staff):
 
     [task] = my_tasks["stakeholders"](member)
     assert task.deadline == given.until
+
+
+def test_new_leave_takes_the_place_of_the_one_in_force(session, staff):
+    long = leave(session, delegation("KE"), staff, until=900 * HOUR)
+    others = [leave(session, delegation("FR"), staff), leave(session, delegation("KE"), staff, phase="statements")]
+
+    short = leave(session, delegation("KE"), staff, until=HOUR / 2)
+
+    long.refresh_from_db()
+    assert (long.ended_at, long.ended_by, long.until > short.until) == (short.given_at, staff, True)
+    assert set(PhaseLeave.objects.in_force()) == {short, *others}
+    assert not phase_is_open(session, "intents", short.until, principal=delegation("KE"))
+    end_leave(short, actor=staff, seen=short.revision)
+    assert not phase_is_open(session, "intents", principal=delegation("KE"))
+
+
+def test_leave_after_the_meeting_is_asked_about_and_in_a_far_year_refused(client, staff):
+    now = timezone.now()
+    session = closed(SessionFactory(starts_at=now + 10 * HOUR, ends_at=now + 13 * HOUR))
+    client.force_login(staff)
+
+    def send(until, phase="intents", **more):
+        principal = "african" if phase == "consultation" else delegation("KE").pk
+        typed = until.astimezone(session.zone).strftime("%Y-%m-%dT%H:%M")
+        sent = {"principal": principal, "until": typed, "reason": "A lost connection", **more}
+        page = client.post(reverse("sessions:leaves", args=[session.slug, phase]), sent).content.decode()
+        return page, PhaseLeave.objects.count()
+
+    page, given = send(now + 20 * HOUR)
+    assert ("The meeting has ended by then." in page, 'name="confirmed"' in page, given) == (True, True, 0)
+    assert send(now + 20 * HOUR, confirmed="on")[1] == 1
+    page, given = send(now + 40000 * HOUR, confirmed="on")
+    assert ("years after the meeting" in page, given) == (True, 1)
+    assert send(now + 12 * HOUR)[1] == 2
+    assert send(now + 20 * HOUR, "consultation")[1] == 3

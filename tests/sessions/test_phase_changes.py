@@ -223,3 +223,41 @@ def test_phases_page_costs_the_same_for_any_history(client, session, window, sta
     client.force_login(staff)
     with django_assert_num_queries(9):
         client.get(reverse("sessions:phases", args=[session.slug]))
+
+
+@pytest.mark.parametrize(
+    ("phase", "after_start", "words"),
+    [
+        ("intents", timedelta(hours=1), "closes only after the meeting has begun."),
+        ("applications", 2 * DAY, "closes only after the meeting has ended."),
+        ("statements", timedelta(hours=1), ""),
+        ("statements", 400 * DAY, "closes only after the meeting has ended."),
+    ],
+)
+def test_close_after_the_meeting_is_asked_about_and_then_shown(client, session, staff, phase, after_start, words):
+    open_phase(session, phase)
+    client.force_login(staff)
+    closes = (session.starts_at + after_start).astimezone(session.zone).strftime("%Y-%m-%dT%H:%M")
+    stored = session.phase_windows.get()
+    opens = stored.opens_at.astimezone(session.zone).strftime("%Y-%m-%dT%H:%M")
+    sent = {"opens": opens, "closes": closes, "reason": WHY, "seen_revision": stored.revision}
+    sent = {f"{phase}-{name}": value for name, value in sent.items()}
+    address = reverse("sessions:set-phase", args=[session.slug, phase])
+    if words:
+        page = client.post(address, sent).content.decode()
+        assert (words in page, f'name="{phase}-confirmed"' in page, PhaseChange.objects.count()) == (True, True, 0)
+        sent[f"{phase}-confirmed"] = "on"
+
+    page = client.post(address, sent, follow=True).content.decode()
+
+    assert PhaseChange.objects.count() == 1
+    assert ("Worth a look" in page, words in page) == (bool(words), True)
+
+
+def test_close_years_after_the_meeting_is_an_error(client, session, window, staff):
+    client.force_login(staff)
+    sent = {"opens": "2026-01-01T10:00", "closes": f"{session.starts_at.year + 5}-01-01T10:00", "confirmed": "on"}
+    sent |= {"reason": WHY, "seen_revision": window.revision}
+    address = reverse("sessions:set-phase", args=[session.slug, "intents"])
+    page = client.post(address, {f"intents-{name}": value for name, value in sent.items()}).content.decode()
+    assert ("years after the meeting" in page, PhaseChange.objects.count()) == (True, 0)
