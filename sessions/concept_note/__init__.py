@@ -3,14 +3,16 @@
 Pure: knows no request, no database row and no service. `sessions.services.drafting` makes a session of the result.
 """
 
-from sessions.concept_note.reading import MAX_BYTES, MAX_CHARACTERS, UnreadableNote, clean_text, read_note
+from sessions.concept_note.characters import clean_text
+from sessions.concept_note.reading import MAX_BYTES, MAX_CHARACTERS, UnreadableNote, read_note
 from sessions.concept_note.recognition import recognise
-from sessions.concept_note.result import FIELD_LABELS, Found, NoteDraft
+from sessions.concept_note.result import FIELD_LABELS, Days, Found, NoteDraft
 
 __all__ = [
     "FIELD_LABELS",
     "MAX_BYTES",
     "MAX_CHARACTERS",
+    "Days",
     "Found",
     "NoteDraft",
     "UnreadableNote",

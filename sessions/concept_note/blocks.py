@@ -8,13 +8,18 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-BULLET = r"[-*+•–—‣▪●◦·]"
-NUMBERED = r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]"
+# The last three are how a PDF file gives Word's own bullets.
+BULLET = r"[-*+•–—‣▪●◦·⁃∙■□➢✓\uf0b7\uf0a7\uf0d8]"
+# "2.3", which is a number of a section only before a capital or in a question: "2.5 minutes" and "10.30 a.m." go on.
+DOTTED = r"\d{1,2}(?:\.[1-9]\d?){1,2}[.)]?(?=\s+(?:[“\"'‘«(]?(?-i:(?![AP]\.?M\b)[A-Z])|[^.?]*\?$))"
+NUMBERED = rf"(?:\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}})[.)]|{DOTTED})"
 QUESTION_LABEL = r"(?:question|q)\.?\s?\d{1,2}\s?[:.)–-]"
 ITEM = re.compile(rf"(?P<marker>{BULLET}|{NUMBERED}|{QUESTION_LABEL})\s+(?P<text>\S.*)", re.IGNORECASE)
 MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>[^\s#].*)")
 BOLD_LINE = re.compile(r"(\*\*|__)(?P<text>[^*_]{1,120})\1:?")
 BOLD_LEVEL = 7
+# "**1.** What works?"
+BOLD_MARKER = re.compile(rf"(\*\*|__)(?P<marker>{NUMBERED}|{QUESTION_LABEL})\1(?=\s)", re.IGNORECASE)
 RULE = re.compile(r"[-=*_–—]{3,}")
 LINK = re.compile(r"\[(?P<text>[^\[\]]{1,300})\]\((?P<address>[^()\s]{0,500})\)")
 EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]{1,300})(?<=\S)\1(?!\w)")
@@ -27,14 +32,14 @@ ESCAPED = re.compile(r"\\([\\*_#\[\]()>~`.+-])")
 
 @dataclass
 class Block:
-    """A paragraph, an item of a list or a heading. `marker` is how the item was marked: "-", "1.", "(a)"."""
+    """A paragraph, an item of a list or a heading. `marker` is how the item was marked: "-", "1.", "(a)", "2.3"."""
 
     # The lines that make it up; joined only when asked for, so that a long paragraph costs its length once.
     lines: list[str]
     line: int
     marker: str = ""
     indent: int = 0
-    # 1 to 6 by Markdown, 7 for a line in bold, 0 for what is no marked heading.
+    # 1 to 6 by Markdown, 7 for a line in bold or one with the number of a part, 0 for what is no marked heading.
     heading_level: int = 0
 
     @property
@@ -80,6 +85,14 @@ def block_of(line: str, number: int) -> Block:
         return Block([heading["text"].rstrip(" #")], number, indent=indent, heading_level=len(heading["level"]))
     if heading := BOLD_LINE.fullmatch(text):
         return Block([heading["text"].strip()], number, indent=indent, heading_level=BOLD_LEVEL)
-    if item := ITEM.fullmatch(text):
-        return Block([item["text"]], number, item["marker"], indent)
-    return Block([text], number, indent=indent)
+    text = BOLD_MARKER.sub(lambda match: match["marker"], text, count=1) if text[:2] in {"**", "__"} else text
+    marker, text = marker_and_text(text)
+    return Block([text], number, marker, indent)
+
+
+def marker_and_text(line: str) -> tuple[str, str]:
+    """A line's marker, empty if it has none, and what it marks. "- a) What" is marked twice: its letter says more."""
+    marker = ""
+    while (not marker or re.fullmatch(BULLET, marker)) and (item := ITEM.fullmatch(line)):
+        marker, line = item["marker"], item["text"]
+    return marker, line

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sessions.concept_note.blocks import Block, plain
 from sessions.concept_note.number_words import CARDINAL, number_of
 from sessions.concept_note.result import Found
+from sessions.concept_note.sentences import sentences_of
 
 UNIT = r"(?P<unit>minutes?|mins?|seconds?|secs?)\b"
 # "three minutes", "3-minute", "two (2) minutes", "1.5 minutes", "two and a half minutes", "a quarter of an hour".
@@ -17,15 +18,24 @@ DURATION = re.compile(
 )
 # "two to three minutes" is no limit: said, not guessed.
 SPAN = re.compile(rf"\b(?P<least>{CARDINAL})\s?(?:-|–|—|to|or)\s?(?P<most>{CARDINAL})[\s-]?{UNIT}", re.IGNORECASE)
-SENTENCE_END = re.compile(r"(?<=[.;?!])\s")
 # Where one duration's clause ends and the next one's begins.
 CLAUSE_END = re.compile(r",\s|\sand\s|\swhile\s|\swith\s|\sbut\s|\(|\)|\s[–—-]\s", re.IGNORECASE)
 FOLLOW_UP = re.compile(
     r"follow(?:ing)?[- ]?ups?\b|supplementary|subsequent|(?:further|second) (?:comment|intervention)", re.IGNORECASE
 )
-INITIAL = re.compile(
-    r"\b(?:initial|first|opening) (?:\w+ )?(?:comment|intervention|statement|remark|contribution)"
-    r"|\binitial|\b(?:comment|intervention|statement|remark|contribution|speak|speaker|speaking)",
+INITIAL = re.compile(r"\binitial|\b(?:comment|intervention|statement|remark|contribution)", re.IGNORECASE)
+SPEAKING = re.compile(r"\bspeak", re.IGNORECASE)
+REPLIES = re.compile(r"\breplies\b", re.IGNORECASE)
+# Whose time it is: that of those on the podium is no limit for the floor, and the portal has no field for it.
+PODIUM = re.compile(
+    r"\b(?:panel(?:l)?ist|keynote|presenter|discussant|resource person|lead speaker|stakeholder)", re.IGNORECASE
+)
+EACH = re.compile(
+    r"\b(?:per|each|every) (?:minister|delegation|delegate|speaker|participant|member state|country)", re.IGNORECASE
+)
+FLOOR = re.compile(
+    r"\bfrom the floor|\b(?:minister|delegation|delegate|participant|member state)s?\b|\b(?:all|other) speakers"
+    rf"|{EACH.pattern}",
     re.IGNORECASE,
 )
 OPENING = re.compile(
@@ -37,7 +47,10 @@ WHO = r"(?:stakeholder|representative|panellist|panelist|speakers? from civil so
 STAKEHOLDERS = re.compile(
     r"(?:\b(?:(?P<up_to>up to|at most|no more than|not more than|a maximum of)"
     r"|(?P<from>at least|a minimum of|(?:no|not) (?:fewer|less) than))\s)?"
-    rf"\b(?P<least>{CARDINAL})(?:\s\(\d{{1,2}}\))?(?:\s?(?:-|–|—|to|or|and)\s?(?P<most>{CARDINAL})(?:\s\(\d{{1,2}}\))?)?"
+    # Not the last figure of a section's number, "2.3 Stakeholders".
+    rf"(?<!\d[.,])\b(?P<least>{CARDINAL})(?:\s\(\d{{1,2}}\))?"
+    r"(?:,?\s?(?:-|–|—|to|or|and|but)\s?(?:(?:up to|at most|no more than|not more than|a maximum of)\s)?"
+    rf"(?P<most>{CARDINAL})(?:\s\(\d{{1,2}}\))?)?"
     rf"\s(?:[\w’'-]+\s){{0,3}}?{WHO}",
     re.IGNORECASE,
 )
@@ -48,6 +61,10 @@ NO_LIST = re.compile(
 )
 ANY_LIST = re.compile(rf"\b{LIST}", re.IGNORECASE)
 
+# The name of a duration that is none of the three.
+OF_THE_PODIUM = "podium"
+
+CLAUSE_MAX_CHARACTERS = 300
 SECONDS = range(10, 3601)
 MINUTES = range(1, 601)
 COUNT = range(1, 51)
@@ -59,15 +76,19 @@ def spans_of_time(blocks: list[Block]) -> list[Found[str]]:
     return [Found(match[0], line) for matches, line in found for match in matches]
 
 
-def speaking_times(blocks: list[Block]) -> dict[str, Found[int]]:
-    """What the note says of durations: `initial_seconds`, `follow_up_seconds`, `opening_minutes`; the first of each."""
-    found: dict[str, Found[int]] = {}
+def speaking_times(blocks: list[Block]) -> dict[str, list[Found[int]]]:
+    """What the note says of durations: `initial_seconds`, `follow_up_seconds`, `opening_minutes`, each in its order.
+
+    More than one of a name are limits that compete: the first is taken, staff are told of the others.
+    """
+    found: dict[str, list[Found[int]]] = {}
     for block in blocks:
-        for sentence in SENTENCE_END.split(plain(block.text)):
+        for sentence in sentences_of(plain(block.text)):
             for name, seconds in _durations(sentence):
                 value = seconds // 60 if name == "opening_minutes" else seconds
-                if value in (MINUTES if name == "opening_minutes" else SECONDS):
-                    found.setdefault(name, Found(value, block.line))
+                allowed = MINUTES if name == "opening_minutes" else SECONDS
+                if value in allowed and value not in {other.value for other in found.get(name, [])}:
+                    found.setdefault(name, []).append(Found(value, block.line))
     return found
 
 
@@ -78,12 +99,13 @@ def _durations(sentence: str) -> Iterator[tuple[str, int]]:
     durations = list(DURATION.finditer(sentence))
     borders = [0, *(match.start() for match in CLAUSE_END.finditer(sentence)), len(sentence)]
     for duration in durations:
-        begin = borders[bisect_right(borders, duration.start()) - 1]
-        end = borders[bisect_left(borders, duration.end())]
+        begin = max(borders[bisect_right(borders, duration.start()) - 1], duration.start() - CLAUSE_MAX_CHARACTERS)
+        end = min(borders[bisect_left(borders, duration.end())], duration.end() + CLAUSE_MAX_CHARACTERS)
         seconds = _seconds(duration)
         # A clause without a word of its own ("three minutes, with…") is about what the sentence is about.
-        name = _name_of(sentence[begin:end]) or (_name_of(sentence) if len(durations) == 1 else None)
-        if name:
+        around = sentence if len(durations) == 1 else ""
+        name = _name_of(sentence[begin:end], around) or _name_of(around, around)
+        if name and name != OF_THE_PODIUM:
             yield name, seconds
 
 
@@ -94,17 +116,32 @@ def _seconds(duration: re.Match[str]) -> int:
     return number_of(duration["number"]) * unit + (unit // 2 if duration["half"] else 0)
 
 
-def _name_of(words: str) -> str | None:
+def _name_of(words: str, around: str) -> str | None:
+    """What a duration limits by the words of its clause, and of the sentence around where they name no speaker."""
+    # "Ministers and stakeholders may comment": the clause begins in the middle of its subject.
+    is_of_podium = _is_of_podium(around if around and words.startswith(" and ") else words)
     if FOLLOW_UP.search(words):
-        return "follow_up_seconds"
-    if OPENING.search(words):
+        return OF_THE_PODIUM if is_of_podium else "follow_up_seconds"
+    if OPENING.search(words) or (is_of_podium and OPENING.search(around)):
         return "opening_minutes"
-    return "initial_seconds" if INITIAL.search(words) else None
+    if is_of_podium:
+        return OF_THE_PODIUM
+    if REPLIES.search(words):
+        return "follow_up_seconds"
+    if INITIAL.search(words):
+        return "initial_seconds"
+    if SPEAKING.search(words) or EACH.search(words):
+        return OF_THE_PODIUM if _is_of_podium(around) else "initial_seconds"
+    return None
+
+
+def _is_of_podium(words: str) -> bool:
+    return bool(PODIUM.search(words)) and not FLOOR.search(words)
 
 
 def stakeholders(blocks: list[Block]) -> tuple[Found[int] | None, Found[int] | None]:
     """How many stakeholders take part, at least and at most; a single number is both, "up to four" only the most."""
-    for block in blocks:
+    for block in (block for block in blocks if not block.heading_level):
         for match in STAKEHOLDERS.finditer(plain(block.text)):
             least = number_of(match["least"])
             most = number_of(match["most"]) if match["most"] else least
@@ -119,7 +156,7 @@ def keeps_speakers_list(blocks: list[Block]) -> Found[bool] | None:
     """Whether the note says that a speakers' list is kept, or that none is; None if it does not say."""
     for block in blocks:
         text = plain(block.text).replace("’", "'")
-        for sentence in SENTENCE_END.split(text):
+        for sentence in sentences_of(text):
             if ANY_LIST.search(sentence):
                 return Found(NO_LIST.search(sentence) is None, block.line)
     return None

@@ -1,17 +1,16 @@
-"""When, where and in which body: date, times, time zone, venue, kind of meeting, Commission and its session."""
+"""When, where and what meets: date, times, time zone, venue, kind of meeting."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sessions.concept_note.blocks import Block, plain
-from sessions.concept_note.number_words import ORDINAL, number_of
 from sessions.concept_note.result import Found
 from sessions.concept_note.sections import HEAD_MAX_LINES, HEADER, LABELS, Section, head_of, of_part
+from sessions.concept_note.sentences import sentences_of
 from sessions.concept_note.when import FoundDate, FoundTimes, dates_in, times_in
 
 VENUE_MAX_CHARACTERS = 200
-SESSION_NUMBERS = range(1, 1000)
 DOCUMENT_DATE = re.compile(r"^\W*(?:draft|as (?:of|at)|version|updated?|dated|revised|last )", re.IGNORECASE)
 # Sentences of the text that may say when the meeting is; other dates there are of reports and resolutions.
 MEETS = re.compile(r"\b(?:take place|takes place|be held|is held|will meet|convened?|scheduled)\b", re.IGNORECASE)
@@ -40,6 +39,11 @@ VENUE = re.compile(
     r"|room [\dA-Z]|international centre|office at|online|virtual)\b",
     re.IGNORECASE,
 )
+# "in the Trusteeship Council Chamber, United Nations Headquarters": a name in capitals within a sentence.
+IN_VENUE = re.compile(
+    r"\b(?:in|at)\s(?:the\s)?(?P<venue>[A-Z][\w’'-]*(?:,?\s(?:[A-Z\d][\w’'-]*|of|the|des|de|for|and|in|at)(?!\w)){0,12})"
+)
+LEFT_OPEN = re.compile(r"(?:,?\s(?:of|the|des|de|for|and|in|at))+$")
 KNOWN_VENUE = re.compile(
     r"\b(?:United Nations Headquarters|Palais des Nations|Vienna International Centre|United Nations Office at \w+)"
 )
@@ -55,27 +59,14 @@ KINDS = {
     "side_event": r"side[ -]event",
 }
 
-BODY = re.compile(
-    r"\b(?:Commission (?:on|for) (?:the )?[A-Z][\w-]{1,30}"
-    r"(?: (?:of|and|for|on|the|in) (?:the )?[A-Z][\w-]{1,30}| [A-Z][\w-]{1,30}){0,6}"
-    r"|High-level Political Forum on Sustainable Development|Economic and Social Council|Human Rights Council"
-    r"|General Assembly)"
-)
-ACRONYM = re.compile(r"\b(?P<body>CSW|CSocD|CPD)[ -]?(?P<number>\d{1,3})?\b")
-BODIES = {
-    "CSW": "Commission on the Status of Women",
-    "CSocD": "Commission for Social Development",
-    "CPD": "Commission on Population and Development",
-}
-NTH_SESSION = re.compile(rf"\b(?P<number>{ORDINAL})\s(?P<kind>(?:annual |regular )?session)\b", re.IGNORECASE)
-
 
 @dataclass(frozen=True)
 class When:
-    """The meeting's date and times, each with its line; `remarks` holds what does not fit together."""
+    """The meeting's date and times, each with its line, and `others`: dates that may be the meeting's as well."""
 
     date: Found[FoundDate] | None
     times: Found[FoundTimes] | None
+    others: tuple[Found[FoundDate], ...] = ()
 
 
 def _head(sections: list[Section]) -> list[Block]:
@@ -92,23 +83,41 @@ def when_of(sections: list[Section]) -> When:
     """Date and times: of the lines of the head the one that says most, else of a sentence that says when it meets."""
     head = [block for block in _head(sections) if not DOCUMENT_DATE.search(block.text)]
     texts = [block for block in _sentences(sections) if MEETS.search(block.text)]
-    return When(_date(head) or _date(texts), _times(head) or _times(texts))
+    times = _times(head) or _times(texts)
+    date, others = _date(head)
+    date, others = (date, others) if date else _date(texts)
+    return When(date, times, tuple(others))
 
 
-def _date(blocks: list[Block]) -> Found[FoundDate] | None:
-    found = [Found(item, block.line) for block in blocks for item in dates_in(plain(block.text))[:1]]
+def _date(blocks: list[Block]) -> tuple[Found[FoundDate] | None, list[Found[FoundDate]]]:
+    """The meeting's date, and the other dates that are as likely to be it: of the same line, or as well described."""
+    by_line = {block.line: _nearest_to_the_times(plain(block.text)) for block in blocks}
+    firsts = [Found(dates[0], line) for line, dates in by_line.items() if dates]
     times = {block.line for block in blocks if times_in(plain(block.text))}
-    # A date with its hours or its day of the week is the meeting's; a bare one may be the document's.
-    best = max(
-        found,
-        key=lambda item: (item.line in times, item.value.weekday is not None, item.value.other is None),
-        default=None,
-    )
-    if best is None or best.value.other is None:
-        return best
-    # In digits that allow two readings: another line may say which.
+
+    def weight(item: Found[FoundDate]) -> tuple[bool, bool]:
+        # A date with its hours or its day of the week is the meeting's; a bare one may be the document's.
+        return item.line in times, item.value.weekday is not None
+
+    best = max(firsts, key=lambda item: (*weight(item), item.value.other is None), default=None)
+    if best is None:
+        return None, []
     readings = {best.value.day, best.value.other}
-    return next((item for item in found if item.value.other is None and item.value.day in readings), best)
+    if best.value.other:
+        # In digits that allow two readings: another line may say which.
+        best = next((item for item in firsts if item.value.other is None and item.value.day in readings), best)
+    beside = [Found(item, best.line) for item in by_line[best.line][1:]]
+    equal = [item for item in firsts if item.line != best.line and weight(item) == weight(best)]
+    return best, [
+        item for item in [*beside, *equal] if readings.isdisjoint({item.value.day, item.value.other} - {None})
+    ]
+
+
+def _nearest_to_the_times(text: str) -> list[FoundDate]:
+    """The dates of a line, first the one before its times: "moved from 11 March 2025 to 12 March 2025, 3 p.m."."""
+    dates, times = dates_in(text), times_in(text)
+    before = [item for item in dates if times and item.end <= times.start]
+    return sorted(dates, key=lambda item: item is not before[-1]) if before else dates
 
 
 def _times(blocks: list[Block]) -> Found[FoundTimes] | None:
@@ -117,22 +126,30 @@ def _times(blocks: list[Block]) -> Found[FoundTimes] | None:
 
 
 def venue_of(sections: list[Section]) -> Found[str] | None:
-    """Under its label; else what the line of the date says beside it; else a line of the head that names a building."""
+    """Under its label; else beside the date; else a line of the head that names a building; else in a sentence."""
+    return next((Found(venue, line) for text, line in _where(sections) if (venue := _venue(text))), None)
+
+
+def _where(sections: list[Section]) -> Iterator[tuple[str, int]]:
+    """What may be the venue, the likeliest first, each with its line."""
     for section in of_part(sections, "venue"):
-        for block in section.blocks:
-            if venue := _venue(plain(block.text)):
-                return Found(venue, block.line)
-    for block in _head(sections):
-        text = plain(block.text)
-        if (dates_in(text) or times_in(text)) and (venue := _venue(_beside_the_date(text))):
-            return Found(venue, block.line)
-    for block in _head(sections):
-        if VENUE.search(block.text) and (venue := _venue(plain(block.text))):
-            return Found(venue, block.line)
+        yield from ((plain(block.text), block.line) for block in section.blocks)
+    head = [(plain(block.text), block.line) for block in _head(sections)]
+    yield from ((_beside_the_date(text), line) for text, line in head if dates_in(text) or times_in(text))
+    yield from ((text, line) for text, line in head if VENUE.search(text))
+    for sentence in _saying_when(sections):
+        named = (LEFT_OPEN.sub("", match["venue"]) for match in IN_VENUE.finditer(sentence.value))
+        yield from ((venue, sentence.line) for venue in named if VENUE.search(venue))
     for block in _sentences(sections):
-        if match := KNOWN_VENUE.search(plain(block.text)):
-            return Found(match[0], block.line)
-    return None
+        yield from ((match[0], block.line) for match in KNOWN_VENUE.finditer(plain(block.text)))
+
+
+def _saying_when(sections: list[Section]) -> Iterator[Found[str]]:
+    """The sentences of the text that say when it meets: they may say what and where as well."""
+    for block in _sentences(sections):
+        for sentence in sentences_of(plain(block.text)) if MEETS.search(block.text) else ():
+            if MEETS.search(sentence) and (dates_in(sentence) or times_in(sentence)):
+                yield Found(sentence, block.line)
 
 
 def _beside_the_date(text: str) -> str:
@@ -163,34 +180,14 @@ def time_zone_of(sections: list[Section], venue: Found[str] | None) -> Found[str
 
 
 def kind_of(sections: list[Section]) -> Found[str] | None:
-    """The kind of meeting that the head or the title names."""
+    """The kind of meeting that the head or the title names, else the sentence that says when it meets."""
     titles = [block for section in of_part(sections, "title") for block in section.blocks[:1]]
     for block in [*head_of(sections), *titles]:
         for kind, pattern in KINDS.items():
             if re.search(pattern, block.text, re.IGNORECASE):
                 return Found(kind, block.line)
-    return None
-
-
-def commission_of(sections: list[Section]) -> tuple[Found[str] | None, Found[int] | None]:
-    """The body that meets, and the number of its session."""
-    blocks = [(plain(block.text), block.line) for section in _by_label(sections) for block in section.blocks]
-    body = next((Found(match[0], line) for text, line in blocks if (match := BODY.search(text))), None)
-    number = next((found for text, line in blocks if (found := _number(text, line))), None)
-    for text, line in blocks:
-        for match in ACRONYM.finditer(text):
-            body = body or Found(BODIES[match["body"]], line)
-            if match["number"] and int(match["number"]) in SESSION_NUMBERS:
-                number = number or Found(int(match["number"]), line)
-    return body, number
-
-
-def _by_label(sections: list[Section]) -> list[Section]:
-    return sorted(sections, key=lambda section: section.part != "body")
-
-
-def _number(text: str, line: int) -> Found[int] | None:
-    for match in NTH_SESSION.finditer(text):
-        if (number := number_of(match["number"])) in SESSION_NUMBERS:
-            return Found(number, line)
+    for sentence in _saying_when(sections):
+        for kind, pattern in KINDS.items():
+            if re.search(pattern, sentence.value, re.IGNORECASE):
+                return Found(kind, sentence.line)
     return None

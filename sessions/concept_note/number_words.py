@@ -49,7 +49,8 @@ def _pattern(words: dict[str, int]) -> str:
     return "|".join(word.replace("-", "[- ]") for word in sorted(words, key=len, reverse=True))
 
 
-CARDINAL = rf"(?:\d{{1,4}}|{_pattern(CARDINALS)})"
+_HUNDREDS = rf"(?:a|{'|'.join(UNITS)})[- ]hundred(?:(?: and)?[- ](?:{_pattern(CARDINALS)}))?"
+CARDINAL = rf"(?:\d{{1,4}}|{_HUNDREDS}|{_pattern(CARDINALS)})"
 ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{_pattern(ORDINALS)})"
 
 
@@ -58,7 +59,11 @@ def number_of(text: str) -> int:
     if digits := re.match(r"\d+", text):
         return int(digits[0])
     words = " ".join(text.lower().replace("-", " ").split())
-    return _BY_PLAIN_WORDS[words]
+    if words in _BY_PLAIN_WORDS:
+        return _BY_PLAIN_WORDS[words]
+    hundreds, _hundred, rest = words.partition(" hundred")
+    rest = rest.removeprefix(" and").strip()
+    return 100 * _BY_PLAIN_WORDS.get(hundreds, 1) + (_BY_PLAIN_WORDS[rest] if rest else 0)
 
 
 _BY_PLAIN_WORDS = {word.replace("-", " "): number for word, number in {**CARDINALS, **ORDINALS}.items()}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import IO
 
 from sessions.concept_note.blocks import ITEM
+from sessions.concept_note.characters import plain_letters
 from sessions.concept_note.number_words import TENS
 from sessions.concept_note.sections import part_of
 
@@ -34,7 +35,7 @@ def text_of_pdf(file: IO[bytes]) -> str:
     from pypdf import PdfReader
 
     reader = PdfReader(file)
-    pages = [_lines(page.extract_text(extraction_mode="layout")) for page in reader.pages[:MAX_PAGES]]
+    pages = [_lines(plain_letters(page.extract_text(extraction_mode="layout"))) for page in reader.pages[:MAX_PAGES]]
     pages = [page for page in _without_running_lines(pages) if page]
     # In letters; a few lines, set tighter, hold more.
     lengths = sorted(len(line) for page in pages for line in page if line)

@@ -2,7 +2,7 @@
 
 import re
 
-from sessions.concept_note.blocks import Block, plain
+from sessions.concept_note.blocks import ITEM, Block, plain
 from sessions.concept_note.result import Found
 from sessions.concept_note.sections import HEADER, Section, markdown, of_part
 
@@ -48,5 +48,12 @@ def _list_after(blocks: list[Block], index: int) -> list[Block]:
 
 
 def _found(blocks: list[Block]) -> list[Found[str]]:
-    texts = [(plain(block.text), block.line) for block in blocks]
+    texts = [(_unmarked(plain(block.text)), block.line) for block in blocks]
     return [Found(text, line) for text, line in texts if text and len(text) <= QUESTION_MAX_CHARACTERS]
+
+
+def _unmarked(text: str) -> str:
+    """The question without any marker of a list: it gets the portal's own number."""
+    while item := ITEM.fullmatch(text):
+        text = item["text"]
+    return text

@@ -7,6 +7,8 @@ import zipfile
 
 from django.utils.translation import gettext as _
 
+from sessions.concept_note.characters import clean_text
+
 # A concept note is two to five pages: some 10,000 characters. Ten times that is no concept note.
 MAX_CHARACTERS = 100_000
 MAX_BYTES = 10 * 1024 * 1024
@@ -17,15 +19,6 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-LINE_ENDS = re.compile(r"\r\n?")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-# Control characters and every other kind of space and line end.
-SPACES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-# Halves of surrogate pairs: no encoding stores them.
-SURROGATES = re.compile("[\ud800-\udfff]")
-# Hyphens that look like one, and dashes that look like another.
-HYPHENS = re.compile("[\u2010\u2011\ufe63\uff0d]")
-DASHES = re.compile("[\u2012\u2015\u2212\ufe58]")
 # What no text file holds.
 BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -58,13 +51,6 @@ def text_of(data: bytes) -> str:
     if not text.strip():
         raise UnreadableNote(_("There is no text in this file. Check that it was saved, or paste the text."))
     return text
-
-
-def clean_text(text: str) -> str:
-    """The text with plain line ends and spaces, and without what cannot be seen or stored. Lines stay lines."""
-    text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
-    text = DASHES.sub("–", HYPHENS.sub("-", text))
-    return SURROGATES.sub("\ufffd", SPACES.sub(" ", text))
 
 
 def _decoded(data: bytes) -> str:

@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _, ngettext
 
 from dialogue_portal.moments import day_words
 from sessions.concept_note.blocks import Block, dead_links
+from sessions.concept_note.characters import clean_text
+from sessions.concept_note.commission import commission_of, session_days_of
 from sessions.concept_note.format_rules import keeps_speakers_list, spans_of_time, speaking_times, stakeholders
-from sessions.concept_note.meeting import When, commission_of, kind_of, time_zone_of, venue_of, when_of
+from sessions.concept_note.meeting import When, kind_of, time_zone_of, venue_of, when_of
 from sessions.concept_note.questions import questions_of
-from sessions.concept_note.reading import MAX_CHARACTERS, clean_text
-from sessions.concept_note.result import Found, NoteDraft
+from sessions.concept_note.reading import MAX_CHARACTERS
+from sessions.concept_note.result import FIELD_LABELS, Found, NoteDraft
 from sessions.concept_note.sections import OTHER, Section, of_part, sections_of
 from sessions.concept_note.theme import theme_areas_of, theme_of, titles_of
 
@@ -24,13 +26,15 @@ def recognise(text: str) -> NoteDraft:
     when, venue = when_of(sections), venue_of(sections)
     body, number = commission_of(sections)
     least, most = stakeholders(blocks)
+    limits = speaking_times(blocks)
     return NoteDraft(
         titles=tuple(titles),
         theme=theme,
-        theme_areas=tuple(theme_areas_of(sections, [*([theme] if theme else []), *titles])),
+        theme_areas=tuple(theme_areas_of(sections, theme)),
         kind=kind_of(sections),
         body=body,
         session_number=number,
+        session_days=session_days_of(sections, number),
         date=Found(when.date.value.day, when.date.line) if when.date and not when.date.value.other else None,
         starts=Found(when.times.value.starts, when.times.line) if when.times else None,
         ends=Found(when.times.value.ends, when.times.line) if when.times and when.times.value.ends else None,
@@ -44,8 +48,8 @@ def recognise(text: str) -> NoteDraft:
         stakeholders_min=least,
         stakeholders_max=most,
         keeps_speakers_list=keeps_speakers_list(blocks),
-        remarks=(*_remarks(sections, titles, when), *_remarks_on_ranges(blocks)),
-        **speaking_times(blocks),
+        remarks=(*_remarks(sections, titles, when), *_remarks_on_ranges(blocks), *_remarks_on_limits(limits)),
+        **{name: found[0] for name, found in limits.items()},
     )
 
 
@@ -88,10 +92,33 @@ def _remarks_on_ranges(blocks: list[Block]) -> list[str]:
     return [words % {"line": found.line, "span": found.value} for found in spans_of_time(blocks)]
 
 
+def _remarks_on_limits(limits: dict[str, list[Found[int]]]) -> list[str]:
+    """Where several limits compete for one field: all of them."""
+    words = _("The note gives more than one figure for “%(field)s”: %(figures)s. Check which holds.")
+    figure = _("%(n)s (line %(line)s)")
+    return [
+        words
+        % {
+            "field": FIELD_LABELS[name],
+            "figures": ", ".join(figure % {"n": one.value, "line": one.line} for one in found),
+        }
+        for name, found in limits.items()
+        if len(found) > 1
+    ]
+
+
 def _remarks_on_date(when: When) -> list[str]:
     if when.date is None:
         return []
     found, line, remarks = when.date.value, when.date.line, []
+    if when.others:
+        days = ", ".join(
+            _("%(date)s (line %(line)s)") % {"date": day_words(item.value.day), "line": item.line}
+            for item in [when.date, *when.others]
+        )
+        remarks.append(
+            _("The note gives more than one date: %(dates)s. Check which is the meeting’s.") % {"dates": days}
+        )
     shown = {"line": line, "date": day_words(found.day), "weekday": date_format(found.day, "l")}
     if found.weekday is not None and found.weekday != found.day.weekday():
         remarks.append(_("Line %(line)s names another day of the week: %(date)s is a %(weekday)s.") % shown)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 T = TypeVar("T")
+Days = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class NoteDraft:
     stakeholders_min: Found[int] | None = None
     stakeholders_max: Found[int] | None = None
     keeps_speakers_list: Found[bool] | None = None
+    # First and last day of the Commission's session: kept with that, no field of the meeting.
+    session_days: Days | None = None
     remarks: tuple[str, ...] = ()
 
     @property
@@ -58,7 +61,7 @@ class NoteDraft:
     def as_json(self) -> dict[str, Any]:
         """The recognised fields as plain values: `{"value": …, "line": n}`, or a list of these."""
         found: dict[str, Any] = {}
-        for name in (field.name for field in fields(self) if field.name != "remarks"):
+        for name in (field.name for field in fields(self) if field.name in FIELD_LABELS):
             value = getattr(self, name)
             if isinstance(value, tuple) and value:
                 found[name] = [_plain(item) for item in value]

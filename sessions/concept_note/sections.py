@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sessions.concept_note.blocks import RULE, Block, block_of, plain, without_dead_links
+from sessions.concept_note.blocks import BOLD_LEVEL, RULE, Block, block_of, plain, without_dead_links
 from sessions.concept_note.when import dates_in, times_in
 
 HEADER = "header"
@@ -41,7 +41,7 @@ HEADINGS = {
 PARTS = {" ".join(name.split()): part for part, names in HEADINGS.items() for name in names.split("|")}
 
 NUMBERING = re.compile(
-    r"(?:(?:section|part)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2})?|[ivx]{1,5}|[a-h])[.):]?\)?\s+", re.IGNORECASE
+    r"(?:(?:section|part)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-h])[.):]?\)?\s+", re.IGNORECASE
 )
 # "Outcome of the dialogue" is the outcome; "The priority theme of the session was decided" is a sentence.
 MEETING = r"(?:dialogue|meeting|event|round[ -]?table|discussion|panel|session|segment|commission)"
@@ -50,8 +50,13 @@ QUALIFIER = re.compile(
     rf"|\s+(?:of|for|to guide|during)\s+(?:the|this)\s(?:[\w-]+\s){{0,3}}{MEETING}(?:\sof the commission.*)?$"
 )
 RUN_IN = re.compile(r"(?P<name>[^:]{3,60}?)\s*:\s*(?P<rest>\S.*)")
+# "Background. The Commission decided …": only a text begins so.
+RUN_IN_SENTENCE = re.compile(r"(?P<name>[^:.]{3,60})\.\s+(?P<rest>[“\"(]?[A-Z\d].*)")
 
 HEADING_MAX_CHARACTERS = 120
+# The heading of a part: shorter than any line that a program wrapped.
+PART_HEADING_MAX_CHARACTERS = 50
+PART_NUMBER = re.compile(r"\d{1,2}\.\d")
 OTHER_HEADING_MAX_CHARACTERS = 80
 ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 # The head of a note is some ten short lines; what is longer is text without a heading.
@@ -141,7 +146,9 @@ def _heading(block: Block, current: Section, after_blank: bool) -> Section | Non
     """The section that this block begins as its heading, if it is one."""
     # A list item such as "1. Outcome" or "A. Overview" is a heading too; the last line of a wrapped text is none.
     heading = f"{block.marker} {block.text}".strip()
-    if len(heading) > HEADING_MAX_CHARACTERS or heading.endswith((".", "?", "!")):
+    if len(heading) > HEADING_MAX_CHARACTERS or heading.endswith(
+        ("?", "!") if block.heading_level else (".", "?", "!")
+    ):
         return None
     if part := part_of(heading):
         return Section(part, block.line, block.text, block.heading_level, numbers=_numbers(block.marker))
@@ -160,15 +167,24 @@ def _heads_another(block: Block, current: Section, after_blank: bool) -> bool:
         return False
     if block.marker:
         # "6. Contact" after "5. Outcome"; within a list that has begun it would be an item.
-        follows = {(style, number + 1) for style, number in current.numbers}
         may_be = current.list_indent is None or (current.heading.isupper() and block.text.isupper())
-        return may_be and not follows.isdisjoint(_numbers(block.marker))
+        return may_be and _follows(block.marker, current)
     return block.text.isupper() and len(block.text) > 3
 
 
+def _follows(marker: str, current: Section) -> bool:
+    """Whether a marker is that of the section after this one; "2.1" is a part of a section."""
+    after = {(style, number + 1) for style, number in current.numbers}
+    return not PART_NUMBER.match(marker) and not after.isdisjoint(_numbers(marker))
+
+
 def _numbers(marker: str) -> set[tuple[str, int]]:
-    """What a marker may number: "3." the third, "c." too, "i." the first in Roman numerals or the ninth letter."""
+    """What a marker may number: "3." the third, "c." too, "i." the first in Roman numerals or the ninth letter.
+
+    "3.1" is in the third section.
+    """
     mark = marker.strip("().").lower()
+    mark = mark.partition(".")[0] if PART_NUMBER.match(mark) else mark
     if mark.isdecimal():
         return {("arabic", int(mark))}
     found = {("roman", ROMAN.index(mark))} if mark in ROMAN else set()
@@ -178,28 +194,45 @@ def _numbers(marker: str) -> set[tuple[str, int]]:
 
 
 def _label(block: Block, current: Section, after_blank: bool) -> Section | None:
-    """A section that begins on the line of its heading: "Venue: …", "Overview: …"."""
-    if current.part in TEXTS and (block.marker or not after_blank):
+    """A section that begins on the line of its heading: "Venue: …", "Overview: …", "Overview. The …"."""
+    may_be = after_blank and (not block.marker or _follows(block.marker, current))
+    if current.part in TEXTS and not may_be:
         return None
     text = block.text.replace(":**", "**:").replace("**", "").replace("__", "")
-    match = RUN_IN.fullmatch(text)
-    if match is None or (part := part_of(match["name"])) is None:
-        return None
-    return Section(part, block.line, match["name"], blocks=[Block([match["rest"]], block.line)])
+    for pattern, parts in ((RUN_IN, (*TEXTS, *LABELS)), (RUN_IN_SENTENCE, TEXTS)):
+        if (match := pattern.fullmatch(text)) and (part := part_of(match["name"])) and part in parts:
+            numbers = _numbers(block.marker)
+            return Section(
+                part, block.line, match["name"], blocks=[Block([match["rest"]], block.line)], numbers=numbers
+            )
+    return None
 
 
 def _add(section: Section, block: Block, after_blank: bool) -> None:
     """Add a block to its section, or to the paragraph whose wrapped rest it is."""
-    if block.marker and section.list_indent is None:
+    if block.marker and section.list_indent is None and not PART_NUMBER.match(block.marker):
         section.list_indent = block.indent
     last = section.blocks[-1] if section.blocks else None
+    if last and _heads_a_part(last, block):
+        last.marker, last.heading_level = "", BOLD_LEVEL
     if last and not (block.heading_level or last.heading_level) and _continues(section, last, block, after_blank):
         last.lines.extend(block.lines)
     else:
         section.blocks.append(block)
 
 
+def _heads_a_part(last: Block, block: Block) -> bool:
+    """Whether the last block is the heading of a part, such as "2.1 Participants", and no numbered paragraph."""
+    is_numbered = PART_NUMBER.match(last.marker) and not PART_NUMBER.match(block.marker)
+    is_line = len(last.lines) == 1 and len(last.text) <= PART_HEADING_MAX_CHARACTERS
+    return bool(is_numbered and is_line) and not (
+        last.text.endswith((".", "?", "!", ":", ";")) or last.is_unfinished or block.text[:1].islower()
+    )
+
+
 def _continues(section: Section, last: Block, block: Block, after_blank: bool) -> bool:
+    if PART_NUMBER.match(block.marker):
+        return False
     if block.marker:
         return bool(last.marker) and block.indent > (section.list_indent or 0) and not after_blank
     if section.part in (*TEXTS, OTHER):

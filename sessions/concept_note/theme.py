@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from sessions.concept_note.blocks import Block, plain
 from sessions.concept_note.result import Found
 from sessions.concept_note.sections import HEADER, Section, head_of, of_part
-from sessions.concept_note.when import dates_in, times_in
+from sessions.concept_note.when import dates_in, day_spans_in, times_in
 
 TITLE_MAX_CHARACTERS = 400
 QUOTED_OTHERWISE = re.compile(r"[„«]\s?(?P<words>[^„“”«»]{1,400})[“”»]")
 AREA_MAX_CHARACTERS = 200
 MEETING = r"(?:dialogue|round[ -]?table|roundtable|panel|side[ -]event|discussion|meeting|event|session|segment)"
 EVENT_LINE = re.compile(rf"\b{MEETING}", re.IGNORECASE)
+TITLE_FOLLOWS = re.compile(rf"\b{MEETING}\b.*(?:\b(?:on|entitled|titled|called)|:)$", re.IGNORECASE)
 THEME_FOLLOWS = re.compile(r"\btheme\s?:?$", re.IGNORECASE)
 THEME_BESIDE = re.compile(
     r"\b(?:priority |main )?theme\s?[:,–—-]?\s?(?:is |was |of )?[“\"](?P<theme>[^“”\"]{10,400})[”\"]", re.IGNORECASE
@@ -32,6 +33,12 @@ NO_TITLE = re.compile(
     r"^(?:draft|revised|final|advance unedited|as of|version|updated?)\b|^[A-Z]+/[\w./-]+$|^commission (?:on|for)\b"
     r"|^(?:economic and social council|general assembly|human rights council|united nations|un-?women)\b"
     r"|^[\w-]+ session\b|\bheadquarters\b|\bconference room\b|\bchamber\b|^item \d|^agenda item\b|^\W*$",
+    re.IGNORECASE,
+)
+# "The three areas of the priority theme are A, B and C."
+AREAS_NAMED = re.compile(
+    r"\b(?:(?:theme|thematic|priority|focus) areas|areas of the (?:priority )?theme|sub-?themes)"
+    r"(?: are|:|,? namely:?)\s(?P<areas>[^.;:?!]{3,400})",
     re.IGNORECASE,
 )
 # "Building alliances to promote A, B and C for D": the areas are A, B and C.
@@ -55,7 +62,7 @@ def _titles_in_head(sections: list[Section]) -> Iterator[Found[str]]:
     for section in of_part(sections, "title"):
         yield from (_title(block.text, block.line) for block in section.blocks[:1])
     blocks = head_of(sections)
-    following = _after_event_line(blocks) or _after_theme_line(blocks)
+    following = _after_event_line(blocks) or _after_open_line(blocks) or _after_theme_line(blocks)
     if following:
         yield _title(following.text, following.line)
         return
@@ -66,6 +73,18 @@ def _titles_in_head(sections: list[Section]) -> Iterator[Found[str]]:
         yield _title(lines[0].text, lines[0].line)
     elif theme := theme_of(sections):
         yield theme
+
+
+def _after_open_line(blocks: list[Block]) -> Block | None:
+    """What follows "Interactive dialogue among ministers on", in the same paragraph or after a blank line."""
+    for index, block in enumerate(blocks):
+        for place, line in enumerate(block.lines[:-1], 1):
+            if TITLE_FOLLOWS.search(plain(line)) and not block.lines[place][:1].islower():
+                return Block(block.lines[place:], block.line + place)
+        following = blocks[index + 1 : index + 2]
+        if TITLE_FOLLOWS.search(_words(block)) and following and _may_be_title(following[0]):
+            return following[0]
+    return None
 
 
 def _after_theme_line(blocks: list[Block]) -> Block | None:
@@ -99,7 +118,8 @@ def _may_be_title(block: Block) -> bool:
     text = DOCUMENT_LABEL.sub("", _words(block))
     is_prose = len(text) > 150 and text.endswith(".")
     short_enough = 3 <= len(text) <= TITLE_MAX_CHARACTERS
-    return short_enough and not (is_prose or NO_TITLE.search(text) or dates_in(text) or times_in(text))
+    states_when = dates_in(text) or day_spans_in(text) or times_in(text)
+    return short_enough and not (is_prose or NO_TITLE.search(text) or states_when)
 
 
 def _title(text: str, line: int) -> Found[str]:
@@ -132,8 +152,11 @@ def theme_of(sections: list[Section]) -> Found[str] | None:
     return None
 
 
-def theme_areas_of(sections: list[Section], worded: list[Found[str]]) -> list[Found[str]]:
-    """The areas under a heading of their own, else the enumeration in the theme or the title."""
+def theme_areas_of(sections: list[Section], theme: Found[str] | None) -> list[Found[str]]:
+    """The areas under a heading of their own, else where a sentence names them, else as the theme enumerates them.
+
+    The title of a meeting that names no priority theme may enumerate anything: no areas are taken from it.
+    """
     listed = [block for section in of_part(sections, "areas") for block in section.blocks]
     if len(listed) == 1 and not listed[0].marker:
         return [Found(area, listed[0].line) for area in _split(plain(listed[0].text).rstrip("."))]
@@ -144,10 +167,10 @@ def theme_areas_of(sections: list[Section], worded: list[Found[str]]) -> list[Fo
             for block in marked
             if 3 <= len(area := _words(block).strip(" .;,")) <= AREA_MAX_CHARACTERS
         ]
-    for words in worded:
-        if areas := _enumerated(words.value):
-            return [Found(area, words.line) for area in areas]
-    return []
+    for block in (block for section in sections for block in section.blocks):
+        if (match := AREAS_NAMED.search(_words(block))) and len(areas := _split(match["areas"])) > 1:
+            return [Found(area, block.line) for area in areas]
+    return [Found(area, theme.line) for area in _enumerated(theme.value)] if theme else []
 
 
 def _enumerated(text: str) -> list[str]:

@@ -47,6 +47,21 @@ DATES = [
         re.IGNORECASE,
     ),
 ]
+# "8–19 March 2027", "26 February to 9 March 2027", "March 8–19, 2027": the days of a Commission's session.
+_DAY = r"(?:\d{1,2})(?:st|nd|rd|th)?"
+_TO = r"\s?(?:–|—|-|\bto\b|\bthrough\b|\buntil\b|\band\b)\s?"
+DAY_SPANS = [
+    re.compile(
+        rf"(?<![\d:./-])(?P<first>{_DAY})(?:\s(?P<first_month>{_MONTH})\b)?{_TO}(?P<last>{_DAY})\s(?:of\s)?"
+        rf"(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>\d{{4}})\b)?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<first_month>{_MONTH})\.?\s(?P<first>{_DAY}){_TO}(?:(?P<month>{_MONTH})\.?\s)?(?P<last>{_DAY})"
+        rf"(?![\d:.]|\s?[ap]\.?m)(?:,?\s(?P<year>\d{{4}})\b)?",
+        re.IGNORECASE,
+    ),
+]
 YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 YEARS = range(1945, 2200)
 
@@ -91,6 +106,8 @@ def dates_in(text: str) -> list[FoundDate]:
     """All dates of a text, in its order."""
     if not YEAR.search(text):
         return []
+    # A day of a span ("11–22 March 2019") is none of these: spans are blotted out.
+    text = _blotted(text, DAY_SPANS)
     found = [date_ for pattern in DATES for match in pattern.finditer(text) if (date_ := _date_of(match))]
     return sorted(found, key=lambda item: item.start)
 
@@ -112,6 +129,28 @@ def _date_of(match: re.Match[str]) -> FoundDate | None:
     return FoundDate(match.start(), match.end(), first, weekday, second)
 
 
+def day_spans_in(text: str) -> list[tuple[date, date] | None]:
+    """First and last day of each span of days; None where it names no year, or no days that there are."""
+    return [_days_of(match) for span in DAY_SPANS for match in span.finditer(text)]
+
+
+def _days_of(match: re.Match[str]) -> tuple[date, date] | None:
+    if match["year"] is None:
+        return None
+    months = [_index(MONTHS, name) + 1 for name in (match["first_month"], match["month"]) if name]
+    year = int(match["year"])
+    first = _date(year, months[0], number_of(match["first"]))
+    last = _date(year, months[-1], number_of(match["last"]))
+    return (first, last) if first and last and first < last else None
+
+
+def _blotted(text: str, patterns: list[re.Pattern[str]]) -> str:
+    """The text with the matches made unreadable; places stay."""
+    for pattern in patterns:
+        text = pattern.sub(lambda match: "#" * len(match[0]), text)
+    return text
+
+
 def _index(names: list[str], written: str) -> int:
     return next(index for index, name in enumerate(names) if name.startswith(written.lower()[:3]))
 
@@ -126,15 +165,15 @@ def _date(year: int, month: int, day: int) -> date | None:
 def times_in(text: str) -> FoundTimes | None:
     """The first span of time in a text; else its first single time, which must be marked a.m., p.m. or by a colon."""
     # Dates are blotted out, so that "12.03.2019 - 15.00" is not read as a span.
-    for pattern in DATES if YEAR.search(text) else ():
-        text = pattern.sub(lambda match: "#" * len(match[0]), text)
+    text = _blotted(text, [*DAY_SPANS, *DATES]) if YEAR.search(text) else text
     return next(_spans(text), None) or next(_single_times(text), None)
 
 
 def _spans(text: str) -> Iterator[FoundTimes]:
     for match in TIME_SPAN.finditer(text):
-        halves = _half(match, 1), _half(match, 2)
-        both_minutes = all(match[f"minute{n}"] or match[f"noon{n}"] for n in (1, 2))
+        # Noon says which half of the day it is as well: "noon to 3", "10 to noon".
+        halves = _half(match, 1), _half(match, 2) or ("p" if match["noon1"] else "")
+        both_minutes = match["minute1"] and match["minute2"]
         if not (any(halves) or both_minutes):
             continue
         ends = _time(match, 2, halves[1])
@@ -160,7 +199,7 @@ def _single_times(text: str) -> Iterator[FoundTimes]:
 
 
 def _half(match: re.Match[str], number: int) -> str:
-    return (match[f"half{number}"] or "")[:1].lower()
+    return "p" if match[f"noon{number}"] else (match[f"half{number}"] or "")[:1].lower()
 
 
 def _time(match: re.Match[str], number: int, half: str) -> time | None:

@@ -142,6 +142,9 @@ class SetUpForm(RevisionFormMixin, StakeholderNumbersMixin, forms.ModelForm):
         stored = stored_values(self.instance)
         if stored["date"] is None:
             stored.update({name: (noted or {}).get(name) for name in ("date", "starts", "ends")})
+        if self.instance.commission_session is None and self.instance.revision == 1:
+            # Once saved, what stands in the fields is what staff left in them.
+            stored.update({name: (noted or {}).get(name) for name in ("body", "session_number")})
         self.initial = {**stored, **self.initial}
         self.fields["theme"].validators.append(MaxLengthValidator(THEME_MAX))
         if self.instance.status != SessionStatus.DRAFT:
@@ -281,8 +284,8 @@ def rows_of(numbered: Any) -> list[dict[str, Any]]:
 
 
 def noted_values(recognised: dict[str, Any]) -> dict[str, Any]:
-    """Date and times as the note states them, for a draft in which they could not be stored."""
-    values: dict[str, Any] = {}
+    """What the note states and a draft may not have stored: a date without times, a session without its Commission."""
+    values = {name: recognised[name]["value"] for name in ("body", "session_number") if name in recognised}
     for name in ("date", "starts", "ends"):
         if name in recognised:
             written = recognised[name]["value"]

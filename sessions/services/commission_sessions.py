@@ -8,17 +8,25 @@ from accounts.models import User
 from dialogue_portal.client_tokens import create_once
 from dialogue_portal.revisions import save_revision
 from dialogue_portal.search import reindex
+from sessions.concept_note import Days
 from sessions.concept_note.number_words import ordinal_words
 from sessions.models import CommissionSession
 from sessions.services.addresses import free_slug, initials_of
 
 
-def commission_session_named(body: str, number: int | None) -> CommissionSession | None:
-    """The session of this body and number, made where there is none yet; None unless both are known."""
+def commission_session_named(body: str, number: int | None, days: Days | None = None) -> CommissionSession | None:
+    """The session of this body and number, made where there is none yet; None unless both are known.
+
+    `days` are its first and last where it has none: what staff gave it stays.
+    """
     if not (body and number):
         return None
     defaults = {"ordinal": ordinal_of(number), "slug": lambda: slug_of(body, number)}
-    return CommissionSession.objects.get_or_create(body=body, number=number, defaults=defaults)[0]
+    row = CommissionSession.objects.get_or_create(body=body, number=number, defaults=defaults)[0]
+    if days and row.starts_on is None and row.ends_on is None:
+        row.starts_on, row.ends_on = days
+        return save_revision(row, seen=row.revision, fields=["starts_on", "ends_on"])
+    return row
 
 
 def ordinal_of(number: int) -> str:

@@ -93,7 +93,7 @@ def _create(
         body=draft.body.value if draft.body else "",
         session_number=draft.session_number.value if draft.session_number else None,
     )
-    session.commission_session = commission_session_named(set_up.body, set_up.session_number)
+    session.commission_session = commission_session_named(set_up.body, set_up.session_number, draft.session_days)
     stem = stem_of(session.commission_session, session.title, session.kind)
     session.slug = free_slug(DialogueSession.objects.all(), stem)
     session.save()

@@ -27,9 +27,23 @@ minutes = st.integers(1, 20)
 
 HEADING_STYLES = [
     "{}", "# {}", "## {}", "**{}**", "{}:", "{number}. {}", "### {number}. {}", "{roman}. {}", "{letter}) {}",
-    "**{roman}. {}**", "({letter}) {}", "{number} {}",
+    "**{roman}. {}**", "({letter}) {}", "{number} {}", "{number}.1 {}",
 ]  # fmt: skip
-MARKERS = ["- ", "• ", "* ", "– ", "{}. ", "({}) ", "{}) ", "Question {}: ", "Q{}. "]
+MARKERS = [
+    "- ",
+    "• ",
+    "* ",
+    "– ",
+    "{}. ",
+    "({}) ",
+    "{}) ",
+    "Question {}: ",
+    "Q{}. ",
+    "3.{} ",
+    "- {}) ",
+    "• ({}) ",
+    "**{}.** ",
+]
 CASES = [str.upper, str.title, str.capitalize]
 HYPHENS = ["-", "\u2010", "\u2011"]
 DASHES = ["–", "—", "-", "\u2012", "\u2212"]
@@ -82,7 +96,13 @@ def time_formats(starts: time, ends: time, dash: str) -> list[str]:
 
 def minutes_formats(number: int) -> list[str]:
     unit = "minute" if number == 1 else "minutes"
-    formats = [f"{number} {unit}", f"{IN_WORDS[number]} {unit}", f"{number * 60} seconds", f"{number} min"]
+    formats = [
+        f"max. {IN_WORDS[number]} {unit}",
+        f"{number} {unit}",
+        f"{IN_WORDS[number]} {unit}",
+        f"{number * 60} seconds",
+        f"{number} min",
+    ]
     return [*formats, f"{IN_WORDS[number]} ({number}) {unit}", *(["a quarter of an hour"] if number == 15 else [])]
 
 
@@ -103,8 +123,9 @@ class Writer:
         return self.facts[name]
 
     def head(self) -> list[str]:
-        self.facts["title"] = self.draw(words).capitalize()
-        lines = [self.facts["title"]]
+        self.facts["title"] = self.one_of(["Care, cash and clinics", self.draw(words).capitalize()])
+        self.facts["theme_areas"] = ()
+        lines = [*self.one_of([[], ["Interactive dialogue among ministers on"]]), self.facts["title"]]
         when = [*self.date(), *self.times()]
         venue = self.maybe("venue", st.just("Palais des Nations"))
         self.facts["time_zone"] = "Europe/Zurich" if venue else None
@@ -113,7 +134,10 @@ class Writer:
         number = self.maybe("session_number", st.integers(1, 150))
         self.facts["body"] = "Commission for Social Development" if number else None
         if number:
-            lines.append(f"Commission for Social Development\n{ordinal_words(number).capitalize()} session")
+            body = self.one_of([str, str.upper, str.lower])("Commission for Social Development")
+            lines.append(f"{body}\n{ordinal_words(number).capitalize()} session")
+            self.facts["session_days"] = (date(2027, 3, 8), date(2027, 3, 19)) if self.draw(st.booleans()) else None
+            lines[-1] += "\n8 – 19 March 2027" if self.facts["session_days"] else ""
         return lines
 
     def date(self) -> list[str]:
@@ -149,6 +173,7 @@ class Writer:
         for name in ("initial_seconds", "follow_up_seconds"):
             self.facts[name] = self.facts[name] and self.facts[name] * 60
         return [
+            self.one_of(["Panellists speak for 7 minutes each.", ""]),
             f"Initial comments are limited to {self.one_of(minutes_formats(initial))}." if initial else "",
             f"Follow-up comments last {self.one_of(minutes_formats(follow_up))}." if follow_up else "",
         ]
@@ -164,6 +189,7 @@ class Writer:
             f"{IN_WORDS[least]} ({least})": (least, least),
             f"up to {most}": (None, most),
             f"at least {IN_WORDS[least]}": (least, None),
+            f"at least {IN_WORDS[least]} and at most {IN_WORDS[most]}": (least, most),
             f"no fewer than {IN_WORDS[least]}": (least, None),
             "some": (None, None),
         }

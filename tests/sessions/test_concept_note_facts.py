@@ -118,3 +118,97 @@ def test_commission_and_its_session_are_read(words, expected):
     found = values(recognise(f"Overview\n\nIt takes place at {words}."))
 
     assert (found["body"], found["session_number"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("COMMISSION ON THE STATUS OF WOMEN", "Commission on the Status of Women"),
+        ("sixty-ninth session of the commission on the status of women", "Commission on the Status of Women"),
+        ("SEVENTIETH SESSION OF THE COMMISSION ON OCEANS AND ISLANDS", "Commission on Oceans and Islands"),
+        ("COMMISSION ON OCEANS SEVENTIETH SESSION", "Commission on Oceans"),
+        ("csw69", "Commission on the Status of Women"),
+    ],
+)
+def test_commission_is_read_in_any_case(words, expected):
+    assert values(recognise(f"{words}\n\nOverview\n\nText."))["body"] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("8 – 19 March 2027", (date(2027, 3, 8), date(2027, 3, 19))),
+        ("New York, 26 February to 9 March 2027", (date(2027, 2, 26), date(2027, 3, 9))),
+        ("March 8–19, 2027", (date(2027, 3, 8), date(2027, 3, 19))),
+        ("12 March 2019, 3–6 p.m.", None),
+        ("11–22 March", None),
+    ],
+)
+def test_days_of_the_commissions_session_are_read_and_are_not_the_meetings(line, expected):
+    draft = recognise(f"Commission for Social Development\nSixty-second session\n{line}\n\nCare for all")
+
+    assert draft.session_days == expected
+    assert draft.titles[0].value == "Care for all"
+    assert draft.date is None or expected is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("initial interventions: max. three minutes. follow-up interventions: max. one minute.", (180, 60, None)),
+        ("Initial comments: approx. 3 min. Follow-ups: 1 min.", (180, 60, None)),
+        ("interventions: 3 min. follow-ups: min. 2 minutes.", (180, 120, None)),
+        ("One hundred and eighty seconds per minister, sixty seconds for replies.", (180, 60, None)),
+        ("Initial comments last a hundred seconds.", (100, None, None)),
+        ("Panellists speak for 7 minutes each. Interventions from the floor: 2 minutes.", (120, None, None)),
+        ("Keynote speakers, who come from all regions, speak for 10 minutes.", (None, None, None)),
+        ("Ministers and stakeholders may comment for three minutes.", (180, None, None)),
+    ],
+)
+def test_limits_are_read_behind_abbreviations_and_for_the_floor_alone(sentence, expected):
+    found = values(recognise(f"Format\n\n{sentence}"))
+
+    assert (found["initial_seconds"], found["follow_up_seconds"], found["opening_minutes"]) == expected
+
+
+def test_limits_that_compete_are_both_named():
+    draft = recognise("Format\n\nInitial comments last 3 minutes.\n\nEach intervention is limited to 5 minutes.")
+
+    assert draft.initial_seconds.value == 180
+    assert "180 (line 3), 300 (line 5)" in draft.remarks[0]
+
+
+def test_of_two_dates_the_one_beside_the_times_is_taken_and_both_are_named():
+    draft = recognise("Care\n\nThe meeting set for 11 March 2025 at 10 a.m. has moved to 12 March 2025, 3 to 6 p.m.")
+
+    assert (draft.date.value, draft.starts.value, draft.ends.value) == (date(2025, 3, 12), time(15), time(18))
+    assert "12 March 2025 (line 3), 11 March 2025 (line 3)" in draft.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("noon to 3", (time(12), time(15))),
+        ("10 to noon", (time(10), time(12))),
+        ("10 a.m. – 12 noon", (time(10), time(12))),
+        ("12 noon until 2.30 p.m.", (time(12), time(14, 30))),
+        ("between midday and 2 p.m.", (time(12), time(14))),
+    ],
+)
+def test_noon_is_a_time(line, expected):
+    found = values(recognise(f"Dialogue on care\n12 March 2019, {line}"))
+
+    assert (found["starts"], found["ends"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("at least two and at most five stakeholders", (2, 5)),
+        ("a minimum of two and a maximum of four panellists", (2, 4)),
+    ],
+)
+def test_least_and_most_stakeholders_are_read_from_one_phrase(words, expected):
+    found = values(recognise(f"Format\n\nThe Ministers meet {words}."))
+
+    assert (found["stakeholders_min"], found["stakeholders_max"]) == expected

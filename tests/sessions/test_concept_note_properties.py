@@ -21,7 +21,7 @@ def found_in(draft: NoteDraft) -> dict[str, Any]:
         for name in FIELD_LABELS
         for found in [getattr(draft, name)]
     }
-    return {**values, "title": values["titles"][0] if values["titles"] else None}
+    return {**values, "session_days": draft.session_days, "title": values["titles"][0] if values["titles"] else None}
 
 
 def stated(facts: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def test_what_is_put_into_a_note_comes_out_and_nothing_else(data):
     wanted, found = stated(note.facts), found_in(draft)
     assert {name: found[name] for name in wanted} == wanted
     left_out = {name for name, value in wanted.items() if value in (None, ())}
-    assert left_out - {"title"} <= set(draft.gaps)
+    assert left_out - {"title", "session_days"} <= set(draft.gaps)
 
 
 @settings(deadline=None, max_examples=40, derandomize=True)

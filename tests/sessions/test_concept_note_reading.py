@@ -44,6 +44,12 @@ def test_text_loses_what_cannot_be_seen_or_stored():
     assert read_note("A\u200bB\u00a0C\u00ad\u2028D\f".encode()) == "AB C D "
 
 
+def test_ligatures_are_letters_and_signs_stay_signs():
+    text = "Seventy-\ufb01rst o\ufb03cials \uff12 m² ½ ™ №"
+
+    assert read_note(text.encode()) == "Seventy-first officials 2 m² ½ ™ №"
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -257,6 +257,90 @@ def test_theme_areas_are_listed_or_enumerated(text, expected):
     assert values(recognise(text))["theme_areas"] == expected
 
 
+NUMBERED_NOTE = """1. Background
+
+1.1 Context
+Transport is planned for commuters.
+
+2. FORMAT
+2.1 Participants
+Member States at the level of ministers.
+2.2 Time limits
+Initial remarks last
+2.5 minutes at most.
+2.3 Stakeholders
+Between three and four representatives of civil society open the meeting.
+2.4 Those who speak first are asked to leave written texts aside.
+
+3. KEY QUESTIONS
+3.1 What data exist?
+3.2 what makes stations safe?
+
+4. CONTACT
+
+Write to us.
+"""
+
+
+def test_numbers_of_parts_are_neither_figures_nor_text():
+    draft = recognise(NUMBERED_NOTE)
+    found = values(draft)
+
+    assert (found["stakeholders_min"], found["stakeholders_max"], found["initial_seconds"]) == (3, 4, 150)
+    assert found["questions"] == ["What data exist?", "what makes stations safe?"]
+    assert found["format"].split("\n\n") == [
+        "**Participants**",
+        "Member States at the level of ministers.",
+        "**Time limits**",
+        "Initial remarks last 2.5 minutes at most.",
+        "**Stakeholders**",
+        "Between three and four representatives of civil society open the meeting.",
+        "2.4 Those who speak first are asked to leave written texts aside.",
+    ]
+    assert "CONTACT" in draft.remarks[0]
+
+
+@pytest.mark.parametrize("marker", ["- a)", "* (a)", "• i.", "**1.**", "- **a)**", "1. (a)", "\uf0b7", "3.1", "3.1."])
+def test_questions_lose_every_marker(marker):
+    assert values(recognise(f"## Questions\n{marker} What works?\n{marker} Who pays?"))["questions"] == [
+        "What works?",
+        "Who pays?",
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_title_is_what_follows_the_line_that_ends_in_on(gap):
+    head = "COMMISSION ON THE STATUS OF WOMEN\nSeventy-first session\n8 – 19 March 2027"
+    draft = recognise(
+        f"{head}\n\nInteractive dialogue among ministers on{gap}WATER, WORK AND WAGES\n\nOverview\n\nText."
+    )
+
+    assert [title.value for title in draft.titles] == ["WATER, WORK AND WAGES"]
+
+
+def test_title_gives_no_theme_areas_but_a_sentence_does():
+    title = "Ministerial round table: Care, cash and clinics\n\nOverview\n\n"
+
+    assert values(recognise(f"{title}Text."))["theme_areas"] == []
+    named = recognise(f"{title}The three areas of the priority theme are water, work and wages.")
+    assert values(named)["theme_areas"] == ["water", "work", "wages"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Background. ", "**Background.** ", "Background: ", "1. Background: ", "Background:\n"]
+)
+def test_kind_and_venue_are_read_from_the_sentence_after_a_run_in_heading(heading):
+    sentence = (
+        "This note is prepared for the interactive dialogue of the Commission, to be held on 15 March 2024, "
+        "from 10 am to 12.30 pm in the Trusteeship Council Chamber."
+    )
+
+    found = values(recognise(f"{heading}{sentence}\n\n2. Format: Ministers speak freely."))
+
+    assert (found["kind"], found["venue"]) == ("interactive_dialogue", "Trusteeship Council Chamber")
+    assert found["overview"].startswith(sentence)
+
+
 def test_remarks_name_what_does_not_fit_together():
     draft = recognise("Dialogue on care\nMonday, 12/03/2019, 10 p.m. to 1 a.m.\n\nOverview\n\nSee [here](#).")
 
@@ -312,6 +396,7 @@ def test_result_is_plain_values_with_lines():
 
 
 PATTERNS = ["a ", "a\n", "- a?\n", "3 minutes, ", "3 to 4 ", "(", "[a](", "*a ", "# a #", "12 March 2019 ", "12-", "“"]
+PATTERNS += ["panellist 3 minutes ", "max. 3 ", "11–12 March 2019 ", "meeting on "]
 PATTERNS += ["one hundred and ", "Venue: x\n", "a: b\n", "theme ", "How?\n\n", "a and ", "in the context "]
 
 

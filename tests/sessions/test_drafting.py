@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError
+from django.urls import reverse
 
 from accounts.models import AuditEntry
 from dialogue_portal.revisions import StaleRevision
@@ -76,6 +77,27 @@ def test_proposed_phases_are_at_the_meetings_local_hours(staff):
     # Winter time when it opens, summer time when it closes.
     assert window.opens_at == datetime(2019, 1, 29, 14, tzinfo=UTC)
     assert window.closes_at == datetime(2019, 3, 11, 22, tzinfo=UTC)
+
+
+def test_days_of_the_commissions_session_are_kept_with_it_unless_it_has_its_own(staff):
+    head = "COMMISSION ON THE STATUS OF WOMEN\nSeventy-first session\n{} March 2027\n\nCare for all"
+
+    for days in ("8 – 19", "1 – 5"):
+        session, _new = create_session_from_note(head.format(days), actor=staff)
+
+    commission = CommissionSession.objects.get()
+    assert session.commission_session == commission
+    assert (f"{commission.starts_on}", f"{commission.ends_on}") == ("2027-03-08", "2027-03-19")
+
+
+def test_number_of_a_session_stands_in_its_field_without_a_commission(staff, client):
+    session, _new = create_session_from_note("Care for all\nSeventy-first session", actor=staff)
+    client.force_login(staff)
+
+    page = client.get(reverse("sessions:set-up", kwargs={"slug": session.slug}))
+
+    assert page.context["form"]["session_number"].value() == 71
+    assert "Commission" in map(str, page.context["gap_labels"])
 
 
 def test_note_without_anything_becomes_a_draft_of_gaps(staff):
