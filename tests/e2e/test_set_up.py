@@ -35,7 +35,7 @@ def slug(portal, staff):
 def test_concept_note_becomes_a_public_session_without_javascript(staff, page_for, page):
     desk = page_for(staff, javascript=False)
     desk.goto("/")
-    desk.get_by_role("link", name="New session").click()
+    desk.get_by_role("link", name="New session").first.click()
     desk.set_input_files("[name=file]", EXAMPLE)
     desk.get_by_role("button", name="Make a draft of it").click()
     assert desk.get_by_text("Everything was found in the concept note.").is_visible()
