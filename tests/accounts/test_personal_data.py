@@ -1,8 +1,6 @@
 """What is held on a person: given out, erased everywhere but in the public record, purged when its time has come."""
 
 import json
-from datetime import timedelta
-from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,7 +9,6 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.utils import timezone
@@ -21,9 +18,7 @@ from accounts.models import (
     DelegationMember,
     ErasureRequest,
     ImportedRow,
-    Invitation,
     InvitationImport,
-    JoinRequest,
     User,
 )
 from accounts.services.invitations import invite
@@ -33,16 +28,15 @@ from accounts.services.personal_data import (
     confirm_erasure,
     erase_person,
     export_of,
-    purge_due,
     refuse_erasure,
 )
 from dialogue_portal import audit
-from dialogue_portal.personal_data import holdings, public_record, retentions
+from dialogue_portal.personal_data import holdings, public_record
 from dialogue_portal.states import InvalidTransition
 from mailings.models import MailTemplate, Message
 from mailings.services import save_template
 from sessions.models.instructions import Instruction
-from stakeholders.models import Application, ConflictOfInterest, Panel, Participation, Submission
+from stakeholders.models import ConflictOfInterest, Panel, Participation, Submission
 from tests.factories import OrganizationFactory, ParticipantFactory, SessionFactory, UserFactory, delegation
 from tests.stakeholders.rows import application
 
@@ -340,69 +334,3 @@ def test_nobody_takes_back_anothers_request(client, person):
 
     asked.refresh_from_db()
     assert asked.state == "withdrawn"
-
-
-# --- Retention --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def old(staff):
-    """One row of each kind that is due, and one that is not yet."""
-    long_ago, now = timezone.now() - timedelta(days=3000), timezone.now()
-    made = {}
-    for name, when in (("due", long_ago), ("kept", now)):
-        session = SessionFactory(starts_at=when - timedelta(hours=3), ends_at=when)
-        draft = application(session, "draft", organization=OrganizationFactory())
-        lost = application(session, "not_selected", speaker_name="Lost Speaker")
-        joining = JoinRequest.objects.create(
-            organization=OrganizationFactory(),
-            user=UserFactory(),
-            message="Hello",
-            state="admitted",
-            answered_at=when,
-            answered_by=staff,
-        )
-        invited = invite(delegation("NO"), role="lead", email=f"{name}@example.org", name="N", actor=staff)
-        Invitation.objects.filter(pk=invited.pk).update(expires_at=when)
-        Message.objects.filter(address=invited.email).update(state="done", created_at=when)
-        made[name] = {"draft": draft, "lost": lost, "joining": joining, "invited": invited}
-    return made
-
-
-def test_what_is_due_is_purged_and_what_is_not_stays(old):
-    done = purge_due()
-
-    assert {name: done[name] for name in ("drafts", "unsuccessful-applications", "invitations", "mail-texts")} == {
-        "drafts": 1,
-        "unsuccessful-applications": 1,
-        "invitations": 1,
-        "mail-texts": 1,
-    }
-    assert list(Application.objects.filter(status="draft")) == [old["kept"]["draft"]]
-    assert [Application.objects.get(pk=old[name]["lost"].pk).speaker_name for name in old] == ["", "Lost Speaker"]
-    assert list(JoinRequest.objects.all()) == [old["kept"]["joining"]]
-    assert [bool(m.text) for m in Message.objects.order_by("created_at")] == [False, True]
-    assert set(purge_due().values()) == {0}
-
-
-def test_the_audit_log_does_not_keep_what_was_purged(old):
-    purge_due()
-
-    assert not AuditEntry.objects.filter(object_pk=str(old["due"]["joining"].pk)).exclude(object_repr="").exists()
-    assert AuditEntry.objects.filter(object_pk=str(old["kept"]["joining"].pk)).exclude(object_repr="").exists()
-
-
-def test_a_dry_run_lists_what_is_due_and_removes_nothing(old):
-    out = StringIO()
-
-    call_command("purge_personal_data", "--dry-run", stdout=out)
-
-    assert len(out.getvalue().splitlines()) == len(list(retentions))
-    assert "      1  drafts (180 days)" in out.getvalue()
-    assert Application.objects.filter(status="draft").count() == 2
-
-
-def test_zero_days_keep_for_ever(old, settings):
-    settings.RETAIN_DRAFTS_DAYS = 0
-
-    assert purge_due()["drafts"] == 0
