@@ -33,6 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "tasks": _asked_of(request),
             "acting": acting_for(request, Delegation),
             "page_obj": page.get_page(request.GET.get("page")),
+            # Asked only where the list is empty: of a portal between sessions there is an archive.
+            "is_new": lambda: not sessions.exists(),
         },
     )
 

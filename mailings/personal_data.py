@@ -46,6 +46,10 @@ def _without_sending(message: Message, person: User) -> str:
     return JobState.FAILED.value if waits else message.state
 
 
+# Values that say nothing of anybody: a mail that is written anew needs them.
+IMPERSONAL = {"recipient", "portal", "url", "link"}
+
+
 def _blank_unused_words(person: User) -> None:
     """Blank the values that an edited template leaves out of its mail, where one of them names the person.
 
@@ -54,7 +58,7 @@ def _blank_unused_words(person: User) -> None:
     named = re.compile(whole(names_of(person)), re.IGNORECASE)
     for message in Message.objects.exclude(words={}).only("subject", "text", "words").iterator():
         written = f"{message.subject}\n{message.text}"
-        unused = [name for name, value in message.words.items() if name != "recipient" and value not in written]
+        unused = [name for name, value in message.words.items() if name not in IMPERSONAL and value not in written]
         if any(named.search(message.words[name]) for name in unused):
             Message.objects.filter(pk=message.pk).update(words=message.words | dict.fromkeys(unused, ""))
 

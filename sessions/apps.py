@@ -94,12 +94,13 @@ def _keep_history() -> None:
 
 
 def _show_to_visitors() -> None:
-    from accounts.models import Organization
+    from accounts.models import Delegation, Organization
     from dialogue_portal.visitor_pages import shown_to_visitors
     from sessions import models
 
     shown_to_visitors(
-        # By its name, as the organizer of a side event.
+        # By their names, as the organizers of a side event.
+        Delegation,
         Organization,
         models.CommissionSession,
         models.DialogueSession,

@@ -20,7 +20,7 @@ from dialogue_portal.registries import (
     cockpit_exceptions,
     cockpit_plots,
 )
-from sessions.models import DialogueSession, Document, SessionStatus
+from sessions.models import DialogueSession, Document, SessionStatus, window_of
 from sessions.next_step import next_step
 from sessions.services.calls import calls_of, hindrance
 from sessions.templatetags.meeting import phase_steps
@@ -61,9 +61,10 @@ def plots_of(session: DialogueSession, user: Any) -> list[BarPlot]:
 
 
 def call_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
-    """A phase that is open or soon to open, and to which nobody was called. At most one query."""
+    """A phase that is open, to which nobody was called. At most one query: who could be is asked by the call's page."""
     for call in calls_of(session):
-        if not call.written and not hindrance(session, call.key):
+        window = window_of(session, call.key)
+        if window and window.is_open and not call.written and not hindrance(session, call.key):
             yield CockpitCard(
                 title=call.rule.button,
                 figure=1,

@@ -27,9 +27,8 @@ def reminder(label: Words, called: Callable[[Any], Iterable[Called]]) -> Occasio
         subject=_("Reminder, action possible until {until}: “{phase}” of “{session}” ({principal})"),
         body=_(
             "Dear {recipient},\n\n"
-            "Nothing has reached us yet from {principal} for “{session}”, which begins {begins}. If you have answered "
-            "meanwhile, nothing more is asked of you.\n\n"
-            "{phase}\n"
+            "For “{phase}” of “{session}”, which begins {begins}, nothing has reached us yet from {principal}. If you "
+            "have answered meanwhile, nothing more is asked of you.\n\n"
             "Open from: {opens}\n"
             "Open until: {until}\n\n"
             "{limits}\n\n"

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Delegation, Organization
 from dialogue_portal.search import BATCH, Found, SearchSource, SearchText
 from dialogue_portal.texts import FALLBACK_LANGUAGE, in_english, plain
 from sessions.models import (
@@ -31,6 +31,7 @@ from sessions.models import (
     ThemeAreaText,
     titles_as_read,
 )
+from sessions.models.leaves import principal_field
 from sessions.services.file_texts import read_unread
 
 Rows = dict[UUID, dict[str, list[str]]]
@@ -108,8 +109,8 @@ def _day(session: DialogueSession) -> date | None:
     return session.starts_at.astimezone(session.zone).date() if session.starts_at else None
 
 
-def _organized_by(organization: Organization) -> Iterable[UUID]:
-    return Organizer.objects.filter(organization=organization).values_list("session", flat=True)
+def _organized_by(principal: Delegation | Organization) -> Iterable[UUID]:
+    return Organizer.objects.filter(**{principal_field(principal): principal}).values_list("session", flat=True)
 
 
 SESSIONS = SearchSource(
@@ -125,6 +126,7 @@ SESSIONS = SearchSource(
         ProgrammeItem: "session_id",
         Organizer: "session_id",
         EventSpeaker: "session_id",
+        Delegation: _organized_by,
         Organization: _organized_by,
     },
 )

@@ -100,7 +100,7 @@ ORGANIZERS = StaffTable(
     rows=_organizers,
     columns=[
         Column(_("Organizer"), str),
-        Column(_("Part"), lambda row: gettext("Organizer") if row.is_lead else gettext("Co-organizer")),
+        Column(_("Part"), "part_words"),
         Column(
             _("Editing"),
             lambda row: gettext("Its people may edit") if row.members_edit else gettext("By invitation only"),

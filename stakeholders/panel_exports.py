@@ -71,7 +71,9 @@ class _Seat:
 
     @property
     def shown_score(self) -> Any:
-        return "" if self.is_decided or self.seat.invited_by_chair else _score(self)
+        # Made known or withdrawn, an application is no longer in the field: nothing hides its score, there is none.
+        is_over = self.score is None and self.page.panel.status != PanelStatus.PROPOSED
+        return "" if self.is_decided or self.seat.invited_by_chair or is_over else _score(self)
 
     @property
     def standing(self) -> str:

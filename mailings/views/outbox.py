@@ -101,7 +101,7 @@ def progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
 @require_POST
 @requires("mailings.manage_mail", _mailing)
 def release(request: HttpRequest, mailing: Mailing) -> HttpResponse:
-    held = mailing.messages.count()
+    held = mailing.messages.filter(state=JobState.HELD).count()
     try:
         count = services.release(mailing, actor=request.user)  # type: ignore[arg-type]
     except InvalidTransition:

@@ -47,15 +47,20 @@ def read_apart(data: bytes) -> str:
     return done.stdout.decode()
 
 
+def limit() -> None:
+    """Of this process: seconds of the processor, bytes of memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    # macOS knows no such limit.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
 def main() -> None:
     from django.conf import settings
 
     # Reasons are in words for people; here nobody reads them.
     settings.configure(USE_I18N=False)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    # macOS knows no such limit.
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    limit()
     try:
         text = " ".join(MARKS.sub("", text_of(sys.stdin.buffer.read())).split())
     except (UnreadableNote, MemoryError, RecursionError):

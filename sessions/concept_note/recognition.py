@@ -11,7 +11,7 @@ from sessions.concept_note.format_rules import keeps_speakers_list, spans_of_tim
 from sessions.concept_note.meeting import When, kind_of, time_zone_of, venue_of, when_of
 from sessions.concept_note.questions import questions_of
 from sessions.concept_note.reading import MAX_CHARACTERS
-from sessions.concept_note.result import FIELD_LABELS, Found, NoteDraft
+from sessions.concept_note.result import FIELD_LABELS, Days, Found, NoteDraft
 from sessions.concept_note.sections import OTHER, Section, of_part, sections_of
 from sessions.concept_note.theme import theme_areas_of, theme_of, titles_of
 
@@ -25,6 +25,7 @@ def recognise(text: str) -> NoteDraft:
     questions, questions_text = questions_of(sections)
     when, venue = when_of(sections), venue_of(sections)
     body, number = commission_of(sections)
+    days = session_days_of(sections, number) if body and number else None
     least, most = stakeholders(blocks)
     limits = speaking_times(blocks)
     return NoteDraft(
@@ -34,7 +35,7 @@ def recognise(text: str) -> NoteDraft:
         kind=kind_of(sections),
         body=body,
         session_number=number,
-        session_days=session_days_of(sections, number),
+        session_days=days,
         date=Found(when.date.value.day, when.date.line) if when.date and not when.date.value.other else None,
         starts=Found(when.times.value.starts, when.times.line) if when.times else None,
         ends=Found(when.times.value.ends, when.times.line) if when.times and when.times.value.ends else None,
@@ -48,9 +49,23 @@ def recognise(text: str) -> NoteDraft:
         stakeholders_min=least,
         stakeholders_max=most,
         keeps_speakers_list=keeps_speakers_list(blocks),
-        remarks=(*_remarks(sections, titles, when), *_remarks_on_ranges(blocks), *_remarks_on_limits(limits)),
+        remarks=(
+            *_remarks(sections, titles, when),
+            *_remarks_on_ranges(blocks),
+            *_remarks_on_limits(limits),
+            *_remarks_on_days(days),
+        ),
         **{name: found[0] for name, found in limits.items()},
     )
+
+
+def _remarks_on_days(days: Days | None) -> list[str]:
+    """They go to a public page that this session's set-up does not show."""
+    words = _(
+        "The note gives %(first)s – %(last)s as the days of the Commission’s session. They are kept with it unless it "
+        "has its own: check them."
+    )
+    return [words % {"first": day_words(days[0]), "last": day_words(days[1])}] if days else []
 
 
 def _text(sections: list[Section], part: str) -> Found[str] | None:

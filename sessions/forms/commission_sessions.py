@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokenFormMixin
 from dialogue_portal.revisions import RevisionFormMixin
+from sessions.forms.local_times import check_year
 from sessions.models import CommissionSession
 from sessions.services.commission_sessions import ordinal_of
 
@@ -31,6 +32,8 @@ class _CommissionSessionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["body"].label = _("Commission")
         self.fields["number"].help_text = _("63 for the sixty-third.")
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].validators.append(check_year)
 
     def clean_body(self) -> str:
         return " ".join(self.cleaned_data["body"].split())

@@ -65,6 +65,15 @@ class _AboutForm(LocalTimesMixin, forms.ModelForm):
             "author": _("Empty: the speaker."),
         }
 
+    def _update_errors(self, errors: forms.ValidationError) -> None:
+        """What was typed and refused at its field is not said to be missing as well."""
+        if hasattr(errors, "error_dict"):
+            left = {name: said for name, said in errors.error_dict.items() if name not in self.errors}
+            if not left:
+                return
+            errors = forms.ValidationError(left)
+        super()._update_errors(errors)  # type: ignore[misc]
+
     def __init__(self, *args: Any, session: DialogueSession, **kwargs: Any) -> None:
         embargo = getattr(kwargs.get("instance"), "embargo_until", None)
         self.zone, self.stored = session.zone, {"embargo_until": embargo} if embargo else {}

@@ -25,7 +25,7 @@ FORMAT = "%Y-%m-%dT%H:%M"
 
 
 def check_year(day: date) -> None:
-    """For every field that takes the day of something, alone or with a time."""
+    """For fields that take the day of something, alone or with a time: a slip of the keyboard is told there."""
     if not is_likely(day):
         raise forms.ValidationError(
             _("Check the year, %(year)s: it is not between %(first)s and %(last)s.")

@@ -205,6 +205,6 @@ def write_call(session: DialogueSession, phase: str, *, actor: User, seen: str) 
 def _discard(held: Mailing) -> None:
     try:
         discard(held)
-    except InvalidTransition as error:
-        # Released at this very moment.
+    except (InvalidTransition, Mailing.DoesNotExist) as error:
+        # Released or thrown away at this very moment.
         raise CallMoved from error

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from dialogue_portal.client_tokens import create_once
-from dialogue_portal.revisions import save_revision
+from dialogue_portal.revisions import StaleRevision, save_revision
 from dialogue_portal.search import reindex
 from sessions.concept_note import Days
 from sessions.concept_note.number_words import ordinal_words
@@ -25,7 +25,11 @@ def commission_session_named(body: str, number: int | None, days: Days | None = 
     row = CommissionSession.objects.get_or_create(body=body, number=number, defaults=defaults)[0]
     if days and row.starts_on is None and row.ends_on is None:
         row.starts_on, row.ends_on = days
-        return save_revision(row, seen=row.revision, fields=["starts_on", "ends_on"])
+        try:
+            return save_revision(row, seen=row.revision, fields=["starts_on", "ends_on"])
+        except StaleRevision:
+            # Somebody gave it days at this very moment: those stay.
+            row.refresh_from_db()
     return row
 
 

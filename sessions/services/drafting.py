@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from dialogue_portal.texts import in_english
+from dialogue_portal.texts import FALLBACK_LANGUAGE, in_english
 from dialogue_portal.uploads import CheckedUpload
 from sessions.concept_note import NoteDraft, recognise
 from sessions.local_time import NoSuchTime, meeting_times
@@ -72,7 +72,7 @@ def create_session_of_same_note(
     note: ConceptNote, *, actor: User, token: uuid.UUID | None = None
 ) -> tuple[DialogueSession, bool]:
     """One more draft of a note that made one already, with its file. As `create_session_from_note`."""
-    kept = note.document.files.order_by("number").first() if note.document else None
+    kept = note.document.files.filter(language=FALLBACK_LANGUAGE, number=1).first() if note.document else None
     if kept is None:
         return create_session_from_note(note.source_text, actor=actor, token=token)
     with kept.file.open("rb") as stored:

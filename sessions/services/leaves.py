@@ -62,7 +62,8 @@ def give_leave(
         DialogueSession.objects.select_for_update().get(pk=session.pk)
         leave = PhaseLeave(session=session, phase=phase, until=until, reason=reason, given_by=actor, client_token=token)
         setattr(leave, principal_field(principal), principal)
-        for earlier in session.phase_leaves.filter(phase=phase).of(principal).in_force(leave.given_at):
+        given = session.phase_leaves.select_for_update(of=("self",)).filter(phase=phase).of(principal)
+        for earlier in given.in_force(leave.given_at):
             earlier.ended_by, earlier.ended_at = actor, leave.given_at
             save_revision(earlier, seen=earlier.revision, fields=["ended_by", "ended_at"])
         leave.save(force_insert=True)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models, transaction
 
@@ -55,6 +56,13 @@ def _save_items(session: DialogueSession, rows: Sequence[ProgrammeRow]) -> None:
     own.filter(pk__in=moved).update(number=models.F("number") + 1000)
     for number, (there, row) in enumerate(zip(kept, rows, strict=True), 1):
         item = there or ProgrammeItem(session=session)
+        before = _values(item)
         item.number, item.segment, item.minutes = number, row.segment, row.minutes
         item.title, item.led_by = row.title, row.led_by
-        item.save()
+        # Each that is saved is indexed anew, so only those that differ are.
+        if there is None or _values(item) != before:
+            item.save()
+
+
+def _values(item: ProgrammeItem) -> tuple[Any, ...]:
+    return item.number, item.segment, item.minutes, item.title, item.led_by

@@ -123,6 +123,9 @@ def remove_event_speaker(speaker: EventSpeaker, *, actor: User) -> None:
 def move_event_speaker(speaker: EventSpeaker, *, up: bool, actor: User) -> None:
     """Announce a speaker before or after the neighbour in the same part; at its ends nothing changes."""
     rows = list(_locked(speaker.session).event_speakers.filter(part=speaker.part))
+    if speaker not in rows:
+        # Announced in another part, or no longer, since the page was shown.
+        return
     place = rows.index(speaker)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(rows):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from dialogue_portal.moments import date_words, day_words
@@ -65,8 +66,10 @@ def _days(first: Any, last: Any) -> str:
     """ "11–22 March 2019", with as much of the first day as differs from the last."""
     if not first or not last or first == last:
         return day_words(first or last) if first or last else ""
-    begin = (
-        "j" if (first.year, first.month) == (last.year, last.month) else "j F" if first.year == last.year else "j F Y"
-    )
-    dash = "–" if begin == "j" else " – "
-    return f"{date_words(first, begin)}{dash}{day_words(last)}"
+    # Only where a language writes day, month, year in this order can a first day be shortened.
+    letters = pgettext("date format", "j F Y")
+    if (first.year, first.month) == (last.year, last.month) and letters.startswith("j"):
+        return f"{date_words(first, 'j')}–{day_words(last)}"
+    if first.year == last.year and letters == "j F Y":
+        return f"{date_words(first, 'j F')} – {day_words(last)}"
+    return f"{day_words(first)} – {day_words(last)}"

@@ -78,3 +78,11 @@ def test_who_made_the_portal_finds_how_to_begin(client):
     assert "There is no session yet." in client.get("/sessions/new/").content.decode()
     client.force_login(UserFactory())
     assert "/sessions/new/" not in client.get("/").content.decode()
+
+
+def test_staff_of_a_portal_between_sessions_are_not_told_to_begin(client):
+    SessionFactory()
+    client.force_login(UserFactory(is_secretariat=True))
+    page = client.get("/").content.decode()
+    assert "No session is open or announced" in page
+    assert "Begin with the session of the Commission" not in page

@@ -14,7 +14,7 @@ from mailings.services import discard, release
 from sessions.models import SessionStatus
 from sessions.rehearsed import invented_key
 from sessions.services import set_window
-from sessions.services.calls import CallMoved, NoCall, call_for, hindrance, write_call
+from sessions.services.calls import CallMoved, NoCall, _discard, call_for, hindrance, write_call
 from speakers.models import SpeakingIntent, Statement
 from speakers.services.intents import register_intent, withdraw_intent
 from tests.factories import (
@@ -279,7 +279,8 @@ def test_held_call_whose_times_were_changed_says_so(client, session, staff):
     write(session, staff)
     client.force_login(staff)
     words = "It states times that were changed since"
-    assert words not in client.get(address(session)).content.decode()
+    pages = [address(session), reverse("sessions:phases", args=[session.slug])]
+    assert [words in client.get(page).content.decode() for page in pages] == [False, False]
     window = session.phase_windows.get()
 
     set_window(
@@ -292,7 +293,36 @@ def test_held_call_whose_times_were_changed_says_so(client, session, staff):
         reason="Asked for",
     )
 
-    assert words in client.get(address(session)).content.decode()
+    assert [words in client.get(page).content.decode() for page in pages] == [True, True]
+
+
+def test_held_call_of_a_cancelled_meeting_is_not_offered_first(client, session, staff):
+    focal_point("KE")
+    mailing = write(session, staff)
+    type(session).objects.update(status="cancelled")
+    client.force_login(staff)
+
+    for page in (address(session), reverse("sessions:phases", args=[session.slug])):
+        shown = client.get(page).content.decode()
+        assert "The meeting is cancelled: nobody is called to it." in shown
+        assert f'href="{mailing.get_absolute_url()}"' in shown
+        assert f'btn-primary" href="{mailing.get_absolute_url()}"' not in shown
+
+
+def test_call_thrown_away_meanwhile_is_shown_anew(session, staff):
+    focal_point("KE")
+    held = write(session, staff)
+    _discard(held)
+
+    with pytest.raises(CallMoved):
+        _discard(held)
+
+
+def test_cockpit_asks_for_no_call_to_a_phase_that_is_ahead(client, session, staff):
+    focal_point("KE")
+    session.phase_windows.update(opens_at=timezone.now() + DAY, closes_at=timezone.now() + 2 * DAY)
+    client.force_login(staff)
+    assert address(session) not in client.get(reverse("sessions:cockpit", args=[session.slug])).content.decode()
 
 
 def test_cockpit_asks_for_a_call_until_one_is_written(client, session, staff):

@@ -1,8 +1,12 @@
 """The words inside documents: read out of each kind of file, found in its language, gone with it, bounded."""
 
 import io
+import signal
+import subprocess
+import sys
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -25,6 +29,8 @@ from sessions.services.file_texts import KIND, read_unread
 from tests.factories import SessionFactory, UserFactory, document
 
 pytestmark = pytest.mark.django_db
+
+BASE_DIR = Path(apart.__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -144,10 +150,32 @@ def test_file_that_cannot_be_read_is_not_searched_inside_and_its_page_says_so(cl
     assert "Not read" not in page
 
 
-def test_reading_that_takes_too_long_or_too_much_is_ended(monkeypatch):
+def test_reading_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
     with pytest.raises(UnreadableNote):
         read_apart(b"Ferries")
+
+
+def test_reading_that_the_machine_ends_is_unreadable(monkeypatch, tmp_path):
+    killed = tmp_path / "python"
+    killed.write_text("#!/bin/sh\nkill -KILL $$\n")
+    killed.chmod(0o755)
+    monkeypatch.setattr(apart.sys, "executable", str(killed))
+    with pytest.raises(UnreadableNote):
+        read_apart(b"Ferries")
+
+
+@pytest.mark.parametrize(
+    ("limits", "act", "ends_with"),
+    [
+        ("apart.MEMORY_BYTES = 2**29", "bytearray(2**30)", 1),
+        ("apart.SECONDS = 1", "while True: pass", -signal.SIGXCPU),
+    ],
+)
+def test_reading_is_limited_in_memory_and_time(limits, act, ends_with):
+    code = f"from sessions.concept_note import apart\n{limits}\napart.limit()\n{act}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=BASE_DIR, check=False)
+    assert done.returncode in (ends_with, -signal.SIGKILL), done.stderr.decode()
 
 
 def test_long_file_is_found_by_its_beginning():

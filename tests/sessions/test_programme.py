@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models.signals import post_save
 from django.urls import reverse
 
 from dialogue_portal.revisions import StaleRevision
@@ -177,3 +178,25 @@ def test_editor_costs_the_same_for_any_number(client, page, session, count, djan
         ProgrammeItem.objects.create(session=session, number=number, segment="dialogue", minutes=3)
     with django_assert_num_queries(9):
         client.get(page)
+
+
+def test_only_rows_that_differ_are_saved(session, staff):
+    save_programme(session, ROWS, actor=staff, seen=0)
+    first, second, third = session.programme_items.order_by("number")
+    saved = []
+    kept = [
+        ProgrammeRow("opening", 15, id=first.pk),
+        ProgrammeRow("dialogue", 150, "First round", id=second.pk),
+        ProgrammeRow("closing", 10, id=third.pk),
+    ]
+
+    def note(instance, **kwargs):
+        saved.append(instance.pk)
+
+    post_save.connect(note, sender=ProgrammeItem)
+    try:
+        save_programme(session, kept, actor=staff, seen=1)
+    finally:
+        post_save.disconnect(note, sender=ProgrammeItem)
+
+    assert saved == [second.pk]

@@ -336,6 +336,10 @@ def test_speaker_is_moved_among_those_of_the_same_part():
     assert names() == ["Mod", "Second", "First"]
     move_event_speaker(session.event_speakers.get(name="Second"), up=False, actor=None)
     assert names() == ["Mod", "First", "Second"]
+    gone = session.event_speakers.get(name="Second")
+    session.event_speakers.filter(pk=gone.pk).update(part="closing")
+    move_event_speaker(gone, up=True, actor=None)
+    assert names() == ["Mod", "First", "Second"]
 
 
 def test_statement_has_its_speaker_as_author_and_outlives_the_announcement(client):

@@ -73,6 +73,8 @@ def test_set_says_what_was_recommended_and_decided_and_the_outcome_once_it_is_kn
     assert {row["Status"] for row in before} == {""}
     assert {(row["The set"], row["Status"]) for row in after} == {("As recommended", ""), ("As decided", "Selected")}
     assert {row["Reason"] for row in before[:4]} == {"Speaks from practice."}
+    # Who was decided on is no longer in the field: there is no score, and none that waits for the reader's own.
+    assert {row["Score"] for row in after} == {""}
 
 
 @pytest.mark.parametrize("table", ["panel", "balance", "candidates"])

@@ -1,6 +1,6 @@
 """Versions, which never change, and who sees what."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -65,6 +65,23 @@ def test_masthead_says_when_the_session_was(summary, first, last, words):
     head = masthead(summary)
 
     assert (head["session_dates"], head["date"]) == (words, "1 April 2019")
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "words"),
+    [
+        ("zh-hans", (2019, 3, 22), "2019年3月11日 – 2019年3月22日"),
+        ("es", (2019, 3, 22), "11–22 de marzo de 2019"),
+        ("es", (2019, 4, 2), "11 de marzo de 2019 – 2 de abril de 2019"),
+        ("fr", (2019, 4, 2), "11 mars – 2 avril 2019"),
+    ],
+)
+def test_masthead_shortens_days_only_as_its_language_writes_them(summary, language, last, words):
+    commission = summary.session.commission_session = CommissionSession(ordinal="Seventh session")
+    commission.starts_on, commission.ends_on = date(2019, 3, 11), date(*last)
+    summary.original_language = language
+
+    assert masthead(summary)["session_dates"] == words
 
 
 def test_masthead_without_a_commission_session(summary):
