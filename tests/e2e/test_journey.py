@@ -101,7 +101,11 @@ def secretariat_opens_the_phases(page: Page) -> None:
         page.get_by_text(re.compile(f"Change these times.*{label}", re.DOTALL)).click()
         page.locator(f"[name={phase}-closes]").fill(the_day_after_tomorrow.strftime("%Y-%m-%dT18:00"))
         page.locator(f"[name={phase}-reason]").fill("The meeting of this test is past.")
-        page.get_by_role("button", name=re.compile(f"Save these times.*{label}", re.DOTALL)).click()
+        save = page.get_by_role("button", name=re.compile(f"Save these times.*{label}", re.DOTALL))
+        save.click()
+        # So late a time is asked about.
+        page.get_by_label("Keep this time all the same").check()
+        save.click()
         expect(page.get_by_text(f"The times of “{label}” are saved.")).to_be_visible()
 
 

@@ -40,6 +40,8 @@ def titles(page):
 def test_rows_are_dragged_and_moved_by_keys_and_saved_as_a_whole(staff, slug, page_for):
     page = page_for(staff)
     page.goto(f"/sessions/{slug}/manage/programme/")
+    # A mouse reaches what is in sight.
+    page.locator("[data-programme-row]").nth(2).scroll_into_view_if_needed()
     handle = page.locator("[data-handle]").nth(0).bounding_box()
     target = page.locator("[data-programme-row]").nth(1).bounding_box()
     page.mouse.move(handle["x"] + 5, handle["y"] + 5)

@@ -125,7 +125,9 @@ def test_organizer_is_named_once_in_whatever_part(client):
 @pytest.mark.django_db(transaction=True)
 def test_migration_merges_organizers_named_twice():
     def migrate(name):
-        MigrationExecutor(connection).migrate([("dialogue_sessions", name)])
+        executor = MigrationExecutor(connection)
+        latest = executor.loader.graph.leaf_nodes("dialogue_sessions")
+        executor.migrate([("dialogue_sessions", name)] if name else latest)
 
     session = side_event()
     migrate("0013_side_events")
@@ -136,8 +138,10 @@ def test_migration_merges_organizers_named_twice():
 
     migrate("0014_organizers_named_once")
 
-    rows = session.organizers.values_list("number", "is_lead", "members_edit")
-    assert list(rows) == [(2, True, False), (3, True, True)]
+    rows = list(session.organizers.values_list("number", "is_lead", "members_edit"))
+    # What later migrations make is emptied behind this test.
+    migrate("")
+    assert rows == [(2, True, False), (3, True, True)]
 
 
 def test_speaker_that_is_nobody_is_refused_once_in_words(client):
