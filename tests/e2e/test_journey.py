@@ -111,7 +111,9 @@ def secretariat_opens_the_phases(page: Page) -> None:
 
 def delegate_registers_an_intent(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Communicate the intention").click()
+    # Other tests may have opened other sessions to the same delegation.
+    asked = page.get_by_role("link", name="Communicate the intention")
+    asked.and_(page.locator(f"[href*='{SLUG}']")).click()
     page.get_by_label("Name of the minister").fill("Amina Wanjiru Otieno")
     page.get_by_label("Functional title").fill("Cabinet Secretary for Gender and Social Protection")
     page.get_by_label("Level").select_option("minister")
