@@ -28,8 +28,19 @@ def staff(portal):
     return portal.person("first-day@demo.example", secretariat=True)
 
 
-def test_real_note_is_published_within_six_pages_and_two_minutes(staff, new_page):
+# Another test may have made a draft of the same note today, which the portal would say first.
+LONG_AGO = """
+from datetime import timedelta
+from django.utils import timezone
+from sessions.models import ConceptNote
+ConceptNote.objects.update(imported_at=timezone.now() - timedelta(days=2))
+result = None
+"""
+
+
+def test_real_note_is_published_within_six_pages_and_two_minutes(portal, staff, new_page):
     real_note()
+    portal.run(LONG_AGO)
     page, pages = new_page(), []
     page.on("framenavigated", lambda frame: pages.append(frame.url) if frame == page.main_frame else None)
     started = time.monotonic()
