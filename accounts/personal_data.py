@@ -36,7 +36,7 @@ def _invited(person: User) -> models.Q:
     return models.Q(email__iexact=person.email)
 
 
-def register() -> None:
+def _hold_accounts() -> None:
     hold(
         User,
         also=lambda person: models.Q(pk=person.pk),
@@ -52,6 +52,10 @@ def register() -> None:
         },
         stays=_("An account without a name, so that what was done keeps pointing to one person, who is not named."),
     )
+
+
+def register() -> None:
+    _hold_accounts()
     for owned in (EmailAddress, DelegationMember, OrganizationMember):
         hold(owned, about=("user",), is_deleted=True)
     hold(Authenticator, about=("user",), is_deleted=True, secret=("data",))

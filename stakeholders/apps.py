@@ -17,10 +17,8 @@ class StakeholdersConfig(AppConfig):
         from sessions.rehearsed import fillers
         from stakeholders import (
             calls,
-            cockpit,
             exports,
             merging,
-            models,
             permissions,
             personal_data,
             phase_providers,
@@ -31,24 +29,10 @@ class StakeholdersConfig(AppConfig):
 
         exports.register()
         personal_data.register()
-        audited(
-            models.Application,
-            models.Participation,
-            models.Initiative,
-            models.Indicator,
-            models.Criterion,
-            models.Review,
-            models.Score,
-            models.ConflictOfInterest,
-            models.Panel,
-            models.PanelSeat,
-        )
+        _audit()
         registries.phases.register_all(phase_providers.PHASES)
         registries.my_tasks.register("stakeholders", providers.my_tasks)
-        registries.cockpit_cards.register("stakeholders", cockpit.application_cards)
-        registries.cockpit_cards.register("stakeholders.conflicts", cockpit.conflict_cards)
-        registries.cockpit_plots.register("stakeholders", cockpit.application_plots)
-        registries.cockpit_exceptions.register("stakeholders", cockpit.status_exceptions)
+        _fill_cockpit()
         registries.session_links.register("stakeholders", providers.session_links)
         registries.ways_in.register("b-stakeholders", providers.way_in)
         merge_rules.register("stakeholders.application", merging.RULE)
@@ -57,3 +41,29 @@ class StakeholdersConfig(AppConfig):
         occasions.register_all(OCCASIONS)
         occasions.register_all(calls.OCCASIONS)
         taking_part.register("stakeholders", permissions.has_confirmed_its_seat)
+
+
+def _audit() -> None:
+    from stakeholders import models
+
+    audited(
+        models.Application,
+        models.Participation,
+        models.Initiative,
+        models.Indicator,
+        models.Criterion,
+        models.Review,
+        models.Score,
+        models.ConflictOfInterest,
+        models.Panel,
+        models.PanelSeat,
+    )
+
+
+def _fill_cockpit() -> None:
+    from stakeholders import cockpit
+
+    registries.cockpit_cards.register("stakeholders", cockpit.application_cards)
+    registries.cockpit_cards.register("stakeholders.conflicts", cockpit.conflict_cards)
+    registries.cockpit_plots.register("stakeholders", cockpit.application_plots)
+    registries.cockpit_exceptions.register("stakeholders", cockpit.status_exceptions)

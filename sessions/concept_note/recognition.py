@@ -28,6 +28,7 @@ def recognise(text: str) -> NoteDraft:
     days = session_days_of(sections, number) if body and number else None
     least, most = stakeholders(blocks)
     limits = speaking_times(blocks)
+    remarks = [*_remarks(sections, titles, when), *_remarks_on_ranges(blocks)]
     return NoteDraft(
         titles=tuple(titles),
         theme=theme,
@@ -49,12 +50,7 @@ def recognise(text: str) -> NoteDraft:
         stakeholders_min=least,
         stakeholders_max=most,
         keeps_speakers_list=keeps_speakers_list(blocks),
-        remarks=(
-            *_remarks(sections, titles, when),
-            *_remarks_on_ranges(blocks),
-            *_remarks_on_limits(limits),
-            *_remarks_on_days(days),
-        ),
+        remarks=(*remarks, *_remarks_on_limits(limits), *_remarks_on_days(days)),
         **{name: found[0] for name, found in limits.items()},
     )
 

@@ -62,16 +62,20 @@ def submit_statement(
     )
     record_use(statement, session=locked.session, phase=PHASE, principal=locked.delegation, actor=actor)
     if source is not None:
-        record_instruction(
-            locked,
-            session=locked.session,
-            act=Act.STATEMENT,
-            principal=locked.delegation,
-            source=source,
-            actor=actor,
-            page=Link("speakers:show-intent", {"slug": locked.session.slug, "pk": locked.pk}),
-        )
+        _record_source(locked, source, actor)
     return statement
+
+
+def _record_source(intent: SpeakingIntent, source: Source, actor: User) -> None:
+    record_instruction(
+        intent,
+        session=intent.session,
+        act=Act.STATEMENT,
+        principal=intent.delegation,
+        source=source,
+        actor=actor,
+        page=Link("speakers:show-intent", {"slug": intent.session.slug, "pk": intent.pk}),
+    )
 
 
 def _make_former(statements: Iterable[Statement]) -> None:

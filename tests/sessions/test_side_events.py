@@ -19,7 +19,6 @@ from sessions.services.side_events import (
     add_organizer,
     ask_to_publish,
     let_members_edit,
-    move_event_speaker,
 )
 from sessions.side_events import announced_side_event_of, side_event_of
 from tests.factories import (
@@ -142,15 +141,6 @@ def test_migration_merges_organizers_named_twice():
     # What later migrations make is emptied behind this test.
     migrate("")
     assert rows == [(2, True, False), (3, True, True)]
-
-
-def test_speaker_that_is_nobody_is_refused_once_in_words(client):
-    session = side_event()
-    client.force_login(role(session, Role.ORGANIZER))
-
-    page = client.post(address("add-event-speaker", session), {"part": "speaker"})
-
-    assert page.context["form"].non_field_errors() == ["Say who will speak: a name, a title, or for whom."]
 
 
 def test_removal_of_an_organizer_is_asked_first(client):
@@ -293,57 +283,6 @@ def test_role_is_offered_in_side_events_only(client):
         assert ("Organizer of the side event" in page) == offered
     with pytest.raises(ValueError, match="offers no role"):
         invite(dialogue, role="organizer", email="a@example.org", name="A", actor=staff)
-
-
-def test_organizers_and_speakers_are_named_and_ordered(client):
-    session = side_event()
-    client.force_login(role(session, Role.ORGANIZER))
-    organization = OrganizationFactory(name="Transit Union")
-    token = "11111111-1111-4111-8111-111111111111"
-    for _press in range(2):
-        client.post(
-            address("event", session), {"is_lead": "co", "organization": "transit union", "client_token": token}
-        )
-    organizer = Organizer.objects.get()
-    assert (organizer.organization, organizer.is_lead) == (organization, False)
-    for sent, words in (
-        ({"is_lead": "lead"}, "Name one: a delegation"),
-        ({"is_lead": "lead", "organization": "No such"}, "no organization of this name"),
-    ):
-        assert words in client.post(address("event", session), sent).content.decode()
-
-    for name in ("First", "Second"):
-        client.post(address("add-event-speaker", session), {"part": "speaker", "name": name})
-    first, second = session.event_speakers.all()
-    client.post(address("move-event-speaker", session, pk=second.pk), {"up": "1"})
-    move_event_speaker(EventSpeaker.objects.get(pk=second.pk), up=True, actor=None)
-    assert list(session.event_speakers.all()) == [second, first]
-
-    sent = {"part": "closing", "name": "Ana Sosa", "is_confirmed": "on", "seen_revision": 1}
-    client.post(address("event-speaker", session, pk=first.pk), sent)
-    page = client.post(address("event-speaker", session, pk=first.pk), {**sent, "name": "Mine"}).content.decode()
-    assert "Somebody else saved this" in page
-    assert EventSpeaker.objects.get(pk=first.pk).name == "Ana Sosa"
-
-
-def test_speaker_is_moved_among_those_of_the_same_part():
-    session = side_event()
-    for part, name in (("speaker", "First"), ("moderator", "Mod"), ("speaker", "Second")):
-        add_event_speaker(session, actor=None, part=part, name=name)
-
-    def names():
-        return [speaker.name for speaker in side_event_of(session).speakers]
-
-    move_event_speaker(session.event_speakers.get(name="Second"), up=True, actor=None)
-    assert names() == ["Mod", "Second", "First"]
-    move_event_speaker(session.event_speakers.get(name="Mod"), up=False, actor=None)
-    assert names() == ["Mod", "Second", "First"]
-    move_event_speaker(session.event_speakers.get(name="Second"), up=False, actor=None)
-    assert names() == ["Mod", "First", "Second"]
-    gone = session.event_speakers.get(name="Second")
-    session.event_speakers.filter(pk=gone.pk).update(part="closing")
-    move_event_speaker(gone, up=True, actor=None)
-    assert names() == ["Mod", "First", "Second"]
 
 
 def test_statement_has_its_speaker_as_author_and_outlives_the_announcement(client):
