@@ -1,6 +1,7 @@
 """The cockpit in a browser: it brings itself up to date around what somebody is doing, and is accessible."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.accessibility import violations
 
@@ -59,7 +60,7 @@ def test_cockpit_updates_itself_around_what_is_open_and_says_only_what_is_new(po
     desk.clock.fast_forward(26_000)
 
     desk.get_by_text("Applications by kind of stakeholder").first.wait_for()
-    assert desk.locator("[data-part=waiting]").get_by_role("link", name="Applications to screen").is_visible()
+    expect(desk.locator("[data-part=waiting]").get_by_role("link", name="Applications to screen")).to_be_visible()
     said = desk.locator("[data-cockpit-said]").inner_text()
     assert "Applications to screen: 1" in said
     assert "to be confirmed" not in said
@@ -92,4 +93,4 @@ def test_cockpit_is_accessible_and_readable_without_javascript(staff, address, p
     if not prefix:
         plain = page_for(staff, javascript=False)
         plain.goto(address)
-        assert plain.get_by_role("link", name="Refresh").is_visible()
+        expect(plain.get_by_role("link", name="Refresh")).to_be_visible()

@@ -1,6 +1,7 @@
 """The frame, sign-in and error pages: accessible in light, dark, narrow and right to left; usable by keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.accessibility import violations
 from tests.e2e.running_portal import PASSWORD
@@ -53,6 +54,7 @@ def test_errors_stand_on_top_and_beside_the_field(page):
     page.fill("[name=email]", "amina@demo.example")
     page.fill("[name=password1]", "short")
     page.get_by_role("button", name="Create account").click()
+    page.get_by_role("alert").get_by_role("link", name="Password").wait_for()
     assert violations(page) == []
     page.get_by_role("alert").get_by_role("link", name="Password").click()
     assert page.evaluate("document.activeElement.name") == "password1"
@@ -71,10 +73,10 @@ def test_language_changes_without_scripts_and_keeps_the_page(new_page):
     page = new_page(javascript=False)
     page.goto("/accounts/login/?next=/people/me/")
     page.get_by_role("link", name="العربية").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     assert page.url.endswith("/ar/accounts/login/?next=/people/me/")
-    assert page.get_attribute("html", "dir") == "rtl"
     page.get_by_role("link", name="English").click()
-    assert page.get_attribute("html", "dir") == "ltr"
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
 
 
 def test_first_visit_is_light(portal, new_page):

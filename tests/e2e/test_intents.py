@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.accessibility import violations
 
@@ -70,7 +71,7 @@ def test_intent_is_registered_changed_and_withdrawn_without_javascript(portal, p
     page.get_by_role("link", name="Withdraw it").click()
     page.get_by_role("button", name="Withdraw the intent").click()
     page.get_by_role("button", name="Reinstate the intent").click()
-    assert page.get_by_text("stands again").is_visible()
+    expect(page.get_by_text("stands again")).to_be_visible()
 
 
 def test_points_are_noted_without_leaving_the_page(portal, page_for, staff):

@@ -173,6 +173,7 @@ def secretariat_screens(page: Page) -> None:
         page.get_by_role("radio", name="Eligible", exact=True).check()
         page.get_by_label("Evidence of work with governments").fill("Letters of two ministries.")
         page.get_by_role("button", name="Record the finding").click()
+        expect(page.get_by_text(f"{applicant.organization}: Eligible.")).to_be_visible()
 
 
 def reviewer_scores_and_recommends(page: Page) -> None:
@@ -181,12 +182,15 @@ def reviewer_scores_and_recommends(page: Page) -> None:
     page.get_by_role("link", name="Review applications").click()
     page.get_by_role("link", name="Declare conflicts of interest").click()
     page.get_by_role("button", name="Record my declaration").click()
+    expect(page.get_by_text("Your declaration was recorded.")).to_be_visible()
     for number in range(len(APPLICANTS)):
         page.goto(f"{HOME}review/")
         page.get_by_role("link", name=re.compile("^Score ")).first.click()
+        expect(page.get_by_role("button", name="Submit review")).to_be_visible()
         for criterion in page.locator("fieldset").all():
             criterion.get_by_role("radio", name=str(4 - number % 2), exact=True).check()
         page.get_by_role("button", name="Submit review").click()
+        expect(page.get_by_text(re.compile("Your review of .* was submitted"))).to_be_visible()
     page.goto(f"{HOME}review/")
     expect(page.get_by_text("4 of 4 reviews submitted.")).to_be_visible()
 
@@ -209,6 +213,7 @@ def chair_decides_on_the_panel(page: Page) -> None:
 def secretariat_makes_the_decisions_known(page: Page) -> None:
     page.goto(f"{HOME}panel/")
     page.get_by_role("button", name="Make the decisions known").click()
+    expect(page.get_by_text("The decisions are known")).to_be_visible()
 
 
 def applicant_confirms(page: Page) -> None:
@@ -277,10 +282,13 @@ def staff_puts_the_text_to_consultation(page: Page) -> None:
     page.locator("main form button[type=submit]").last.click()
     page.get_by_role("link", name="Open a consultation").click()
     page.get_by_role("button", name="Freeze the text and open the consultation").click()
-    if page.get_by_label("Open it all the same").count():
-        page.get_by_label("Open it all the same").check()
+    opened = page.get_by_role("heading", name="Text, version 1")
+    asked = page.get_by_label("Open it all the same")
+    expect(opened.or_(asked)).to_be_visible()
+    if asked.is_visible():
+        asked.check()
         page.get_by_role("button", name="Freeze the text and open the consultation").click()
-    expect(page.get_by_role("heading", name="Text, version 1")).to_be_visible()
+    expect(opened).to_be_visible()
 
 
 def bureau_member_comments_and_proposes(page: Page) -> None:
@@ -303,16 +311,19 @@ def chair_accepts(page: Page) -> None:
     page.get_by_text("Close the consultation now").first.click()
     page.get_by_label("Reason").fill("All groups have answered.")
     page.get_by_role("button", name="Close the consultation now").click()
+    expect(page.get_by_text("The consultation is closed.")).to_be_visible()
     for link in ("Decide on the comment", "Decide on the wording"):
         page.goto(f"{HOME}summary/dispositions/")
         page.get_by_role("link", name=re.compile(link)).first.click()
         page.get_by_role("radio", name="Accepted", exact=True).check()
         page.get_by_label("Reason").fill("It says more clearly what was heard.")
         page.get_by_role("button", name="Record the decision").click()
+        expect(page.get_by_text("The decision is recorded.")).to_be_visible()
     page.goto(f"{HOME}summary/")
     page.get_by_role("link", name="Finalize the summary").click()
     page.get_by_role("button", name="Finalize the summary").click()
     page.get_by_role("button", name="Publish the summary").click()
+    expect(page.get_by_text("The summary is published")).to_be_visible()
 
 
 def page_shows_the_rendering_without_reload(page: Page) -> None:

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.e2e.accessibility import violations
@@ -64,11 +65,11 @@ def test_call_is_read_and_held_without_javascript(staff, page_for):
     desk = page_for(staff, javascript=False)
     desk.goto("/sessions/practice/manage/")
     desk.get_by_role("link", name="Write the call to delegations").click()
-    assert "Focal KE" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("Focal KE")
     desk.get_by_role("button", name="Write the letters and hold them").click()
-    assert "They leave when you release them here" in desk.locator("body").inner_text()
+    expect(desk.locator("body")).to_contain_text("They leave when you release them here")
     desk.goto("/sessions/practice/manage/phases/intents/call/")
-    assert desk.get_by_role("button", name="Discard the held letters, write these").is_visible()
+    expect(desk.get_by_role("button", name="Discard the held letters, write these")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])
@@ -91,7 +92,7 @@ def test_rehearsal_is_made_filled_and_wiped_without_javascript(staff, page_for):
     desk.get_by_role("link", name="Rehearse this session").click()
     desk.get_by_role("button", name="Make the rehearsal").click()
     desk.get_by_role("button", name="Fill with invented people").click()
-    assert "invented entries were added" in desk.inner_text("main")
+    expect(desk.locator("main")).to_contain_text("invented entries were added")
     assert "nothing here is real" in desk.inner_text("main")
 
     desk.get_by_label("Wipe the rehearsal, with all").check()

@@ -1,6 +1,7 @@
 """The programme is dragged and moved by keys in a browser, and its pages are accessible; so are those of the phases."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.accessibility import violations
 
@@ -55,7 +56,7 @@ def test_rows_are_dragged_and_moved_by_keys_and_saved_as_a_whole(staff, slug, pa
     page.locator("[name$='-minutes']").nth(0).fill("170")
     assert page.inner_text("[data-budget-words]") == "190 of 180 minutes; 10 too many"
     page.get_by_role("button", name="Save the programme").last.click()
-    assert page.get_by_text("The programme is saved.").is_visible()
+    expect(page.get_by_text("The programme is saved.")).to_be_visible()
     assert titles(page) == ["Round", "Thanks", "Welcome", ""]
 
 
@@ -64,8 +65,8 @@ def test_rows_are_moved_without_javascript(staff, slug, page_for):
     page.goto(f"/sessions/{slug}/manage/programme/")
     before = titles(page)
     page.get_by_role("button", name="Move down").first.click()
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
     assert titles(page)[:2] == before[1::-1]
-    assert page.get_by_text("Not saved yet").is_visible()
 
 
 @pytest.mark.parametrize("options", [{}, {"width": 375, "color_scheme": "dark"}])

@@ -4,6 +4,7 @@ And that a visitor reads times in the own zone, with a script, and in UTC withou
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.accessibility import violations
 
@@ -31,7 +32,7 @@ def test_search_is_asked_by_keyboard_alone(page):
     page.keyboard.type("nothing-like-this")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=nothing-like-this**")
-    assert page.get_by_text("Nothing found").is_visible()
+    expect(page.get_by_text("Nothing found")).to_be_visible()
 
 
 MADE = """

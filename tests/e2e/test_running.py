@@ -5,6 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.running_portal import RunningPortal, wait_until
 
@@ -18,7 +19,7 @@ def test_front_page_answers(page):
 def test_unknown_address_gets_a_page_of_ours(page, page_errors):
     answer = page.goto("/no-such-page/")
     assert answer.status == 404
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     # The browser reports every failed request.
     assert [error for error in page_errors if "404" not in error] == []
     page_errors.clear()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.accessibility import violations
 
@@ -43,8 +44,10 @@ def test_series_runs_from_its_making_to_a_place_without_javascript(staff, delega
     desk.get_by_label(re.compile("Round table one")).check()
     desk.get_by_label(re.compile("Round table two")).check()
     desk.get_by_role("button", name="Save the series").press("Enter")
+    expect(desk.get_by_text("The series and the seats of its meetings are saved.")).to_be_visible()
     desk.get_by_label("Seats of “Round table one”").fill("1")
-    desk.get_by_role("button", name="Save the series").press("Enter")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Save the series").press("Enter")
     series = desk.url
 
     mission = page_for(delegate, javascript=False)
@@ -53,7 +56,7 @@ def test_series_runs_from_its_making_to_a_place_without_javascript(staff, delega
     mission.get_by_role("group", name="First choice").get_by_label(re.compile("Round table one")).press("Space")
     mission.get_by_role("group", name="Second choice").get_by_label(re.compile("Round table two")).press("Space")
     mission.get_by_role("button", name="State the choice").press("Enter")
-    assert "given one of them" in mission.inner_text("main")
+    expect(mission.locator("main")).to_contain_text("given one of them")
 
     desk.goto(f"{series}choices/")
     desk.get_by_role("button", name="Give the first choice to 1 delegation").press("Enter")

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from sessions import concept_note
 from tests.e2e.accessibility import violations
@@ -38,11 +39,11 @@ def test_concept_note_becomes_a_public_session_without_javascript(staff, page_fo
     desk.get_by_role("link", name="New session").first.click()
     desk.set_input_files("[name=file]", EXAMPLE)
     desk.get_by_role("button", name="Make a draft of it").click()
-    assert desk.get_by_text("Everything was found in the concept note.").is_visible()
+    expect(desk.get_by_text("Everything was found in the concept note.")).to_be_visible()
     assert desk.get_by_text("Found in line 7").count() == 5
 
     desk.get_by_role("button", name="Use this wording").nth(1).click()
-    assert desk.input_value("[name=title]").startswith("Partnerships that secure")
+    expect(desk.locator("[name=title]")).to_have_value(re.compile("^Partnerships that secure"))
     desk.fill("[name=questions-3-text]", "Who is accountable to the women concerned?")
     desk.get_by_role("button", name="Save and publish the session").click()
 
@@ -57,7 +58,7 @@ def test_concept_note_becomes_a_public_session_without_javascript(staff, page_fo
     desk.get_by_role("link", name=re.compile("Open now.*Intents to speak")).click()
     desk.get_by_label("Reason").fill("The call went out today")
     desk.get_by_role("button", name="Open now").click()
-    assert desk.get_by_role("link", name=re.compile("Close now.*Intents to speak")).is_visible()
+    expect(desk.get_by_role("link", name=re.compile("Close now.*Intents to speak"))).to_be_visible()
 
 
 @pytest.mark.parametrize("way", WAYS)

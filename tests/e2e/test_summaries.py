@@ -60,6 +60,7 @@ def test_file_becomes_ready_without_a_reload(portal, page_for):
     page = page_for(summary_of(portal, "ready", 6))
     page.goto("/sessions/ready/summary/versions/")
     page.get_by_role("button", name="Keep the text as a version").click()
+    page.get_by_role("link", name="Version 1").wait_for()
     page.evaluate("window.notReloaded = true")
     page.get_by_role("link", name=re.compile("Download PDF")).wait_for()
     assert page.evaluate("window.notReloaded")
@@ -117,9 +118,11 @@ def _open_a_consultation(chair, home):
     chair.goto(home)
     chair.get_by_role("link", name="Open a consultation").click()
     chair.get_by_role("button", name="Freeze the text and open the consultation").click()
+    chair.get_by_label("Open it all the same").wait_for()
     assert_fine(chair)
     chair.get_by_label("Open it all the same").check()
     chair.get_by_role("button", name="Freeze the text and open the consultation").click()
+    chair.get_by_role("heading", name="Text, version 1").wait_for()
 
 
 def _propose(member, home):
@@ -145,6 +148,7 @@ def _decide(chair, home):
     chair.get_by_text("Close the consultation now").first.click()
     chair.get_by_label("Reason").fill("All groups have answered.")
     chair.get_by_role("button", name="Close the consultation now").click()
+    chair.get_by_text("The consultation is closed.").wait_for()
     chair.goto(f"{home}dispositions/")
     assert_fine(chair)
 
@@ -193,4 +197,4 @@ def test_points_become_a_paragraph_without_javascript(portal, page_for):
     page.get_by_label("Mayors pooled budgets in case 0.").check()
     page.get_by_role("button", name="Write a paragraph from the points ticked").click()
     page.get_by_role("button", name="Add paragraph").click()
-    assert page.get_by_role("article", name="Paragraph 3").count() == 1
+    page.get_by_role("article", name="Paragraph 3").wait_for()
