@@ -137,6 +137,11 @@ def _day(moment: datetime) -> str:
 
 def day_words(day: date) -> str:
     """ "1 March 2019", of a document and the like."""
+    return _day_words(day, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _day_words(day: date, _language: str | None) -> str:
     # Translators: a date in Django's format letters, such as "1 March 2019".
     return date_words(day, pgettext("date format", "j F Y"))
 

@@ -6,7 +6,7 @@ Texts and questions are folded alike (case, accents, compatibility forms), so th
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import escape
@@ -77,11 +77,17 @@ def marked_words(text: str, terms: list[Term]) -> SafeString:
 
 
 def _asked_for(terms: list[Term]) -> Callable[[str], bool]:
-    """Whether a word is like one of those asked for. Its first letter settles that for nearly all."""
-    asked = [(word, term.is_prefix) for term in terms for word in term.words]
+    """Whether a word is like one of those asked for."""
+    return _asked_for_words(tuple((word, term.is_prefix) for term in terms for word in term.words))
+
+
+# The results of a page are compared with the same words, and mostly have the same words in them.
+@lru_cache(maxsize=16)
+def _asked_for_words(asked: tuple[tuple[str, bool], ...]) -> Callable[[str], bool]:
+    """Its first letter settles it for nearly all."""
     initials = {word[0] for word, _is_prefix in asked}
 
-    @cache
+    @lru_cache(maxsize=5000)
     def is_asked(token: str) -> bool:
         word = _folded_token(token)
         return word[:1] in initials and any(_is_like(word, other, is_prefix) for other, is_prefix in asked)

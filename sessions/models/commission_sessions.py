@@ -4,9 +4,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Count, F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dialogue_portal.addresses import remembered_address
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.revisions import Revisioned
 
@@ -48,4 +48,4 @@ class CommissionSession(Revisioned, ClientTokened):
         return f"{self.body}, {self.ordinal.lower()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("commission_sessions:detail", kwargs={"slug": self.slug})
+        return remembered_address("commission_sessions:detail", self.slug)

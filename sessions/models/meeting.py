@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q, prefetch_related_objects
-from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy as _
 
+from dialogue_portal.addresses import remembered_address
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.registries import session_joins
 from dialogue_portal.revisions import Dated
@@ -96,9 +96,12 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
 
 
 def titles_as_read(path: str) -> models.Prefetch:
-    """Of the texts at this path those that are titles in the reader's language, for rows that show nothing else."""
+    """Of the texts at this path those that are titles in the reader's language, for rows that show nothing else.
+
+    The English title is a column: in English this asks the database for nothing.
+    """
     texts = DialogueSession._meta.get_field("texts").related_model._default_manager  # type: ignore[union-attr]
-    return models.Prefetch(path, texts.filter(part="title", language__in={get_language(), FALLBACK_LANGUAGE}))
+    return models.Prefetch(path, texts.filter(part="title", language__in={get_language()} - {FALLBACK_LANGUAGE}))
 
 
 # Parts of the texts whose English, the language of record, is a column; other languages are rows of SessionText.
@@ -167,7 +170,7 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
         return self.title or str(_("Session without a title"))
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions:detail", kwargs={"slug": self.slug})
+        return remembered_address("sessions:detail", self.slug)
 
     @property
     def kind_label(self) -> str:

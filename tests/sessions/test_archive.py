@@ -82,6 +82,8 @@ def test_empty_archive_says_what_comes_here(client):
 def test_archive_costs_a_constant_number_of_queries(client, django_assert_num_queries, count):
     for number in range(count):
         held(2000 + number % 20)
-    # What there is and how many, the sessions, their texts.
+    # What there is and how many, the sessions, their titles in French.
     with django_assert_num_queries(3):
+        client.get(f"/fr{ARCHIVE}")
+    with django_assert_num_queries(2):
         client.get(ARCHIVE)
