@@ -30,7 +30,8 @@ class LocalizedText(Revisioned):
 
     def is_older_than(self, english: str) -> bool:
         """Whether the English has been reworded since this was translated from it."""
-        return bool(self.translates) and self.translates != english
+        # Spaces and ends of lines are no words.
+        return bool(self.translates) and self.translates.split() != english.split()
 
 
 class InALanguage(Protocol):

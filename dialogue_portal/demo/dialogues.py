@@ -38,6 +38,8 @@ QUESTIONS = [
     "What opens public services to women and girls who live far from them, and who has to act together?",
     "How do those who use roads, water points and markets take part in planning, building and reviewing them?",
 ]
+MANDATE = "Economic and Social Council resolution 2018/8"
+AGENDA_ITEM = "Item 3 (a) (i): priority theme"
 FIRST_YEAR = 2019 - 63
 _UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 _TENS = {6: "sixt", 7: "sevent", 8: "eight", 9: "ninet"}
@@ -85,6 +87,8 @@ def ahead(today: date, actor: User) -> DialogueSession:
     """
     day = working_day(today + timedelta(days=9), 1)
     session, _is_new = create_session_from_note(_note_of(day), actor=actor)
+    session.mandate, session.agenda_item = MANDATE, AGENDA_ITEM
+    session.save(update_fields=["mandate", "agenda_item"])
     for phase, opens, closes in (
         ("intents", timedelta(days=-30), timedelta(days=7)),
         ("applications", timedelta(days=-26), timedelta(hours=-18)),

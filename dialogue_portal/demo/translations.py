@@ -23,6 +23,13 @@ TITLES = {
         "digitales a las mujeres de todas las comunidades"
     ),
 }
+MANDATES = {
+    "ar": "قرار المجلس الاقتصادي والاجتماعي 2018/8",
+    "zh-hans": "经济及社会理事会第2018/8号决议",
+    "fr": "Résolution 2018/8 du Conseil économique et social",
+    "es": "Resolución 2018/8 del Consejo Económico y Social",
+}
+AGENDA_ITEMS = {"fr": "Point 3 a) i) : thème prioritaire", "es": "Tema 3 a) i): tema prioritario"}
 AREAS = {
     "fr": [
         "le travail de soin décent",
@@ -38,11 +45,12 @@ OUTCOME = (
 
 
 def load(session: DialogueSession, actor: User) -> None:
-    """All titles, some theme areas, and one text that its English has left behind."""
+    """All titles, most mandates, some theme areas, and one text that its English has left behind."""
     session = DialogueSession.objects.with_page_content().get(pk=session.pk)
     written = {one.key: one for one in texts_of(session)}
     areas = [str(area.pk) for area in session.theme_areas.all()]
-    wanted = [(TextPart.TITLE.value, language, text) for language, text in TITLES.items()]
+    lines = {TextPart.TITLE: TITLES, TextPart.MANDATE: MANDATES, TextPart.AGENDA_ITEM: AGENDA_ITEMS}
+    wanted = [(part.value, language, text) for part, texts in lines.items() for language, text in texts.items()]
     wanted += [
         (area, language, text) for language, texts in AREAS.items() for area, text in zip(areas, texts, strict=True)
     ]

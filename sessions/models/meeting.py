@@ -105,7 +105,7 @@ def titles_as_read(path: str) -> models.Prefetch:
 
 
 # Parts of the texts whose English, the language of record, is a column; other languages are rows of SessionText.
-ENGLISH_IN_COLUMNS = ("title", "theme")
+ENGLISH_IN_COLUMNS = ("title", "theme", "mandate", "agenda_item")
 
 
 class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):

@@ -11,10 +11,12 @@ from sessions.models.meeting import DialogueSession
 
 
 class TextPart(models.TextChoices):
-    """The parts of a session that are texts. Title and theme are here in languages other than English."""
+    """The parts of a session that are texts. The English of some is a column: sessions.models.meeting."""
 
     TITLE = "title", _("Title")
     THEME = "theme", _("Priority theme")
+    MANDATE = "mandate", _("Mandate")
+    AGENDA_ITEM = "agenda_item", _("Agenda item")
     OVERVIEW = "overview", _("Overview")
     FORMAT = "format", _("Format and participation")
     QUESTIONS = "questions", _("Leading questions")

@@ -26,9 +26,10 @@ from sessions.models import (
 from sessions.models.meeting import ENGLISH_IN_COLUMNS
 
 # Longest text in characters. English titles are columns: sessions.models.DialogueSession.
-TITLE_MAX, THEME_MAX, TEXT_MAX, QUESTION_MAX, AREA_MAX = 400, 2_000, 20_000, 2_000, 200
+TITLE_MAX, THEME_MAX, AGENDA_ITEM_MAX, TEXT_MAX, QUESTION_MAX, AREA_MAX = 400, 2_000, 300, 20_000, 2_000, 200
+MAXIMA = {TextPart.TITLE: TITLE_MAX, TextPart.THEME: THEME_MAX, TextPart.AGENDA_ITEM: AGENDA_ITEM_MAX}
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-ORDER = (TextPart.OVERVIEW, TextPart.FORMAT, TextPart.QUESTIONS)
+ORDER = (TextPart.MANDATE, TextPart.AGENDA_ITEM, TextPart.OVERVIEW, TextPart.FORMAT, TextPart.QUESTIONS)
 
 
 class TextState(models.TextChoices):
@@ -94,7 +95,7 @@ def _own_text(session: DialogueSession, part: TextPart) -> WrittenText:
         label=_("Introduction to the leading questions") if part == TextPart.QUESTIONS else part.label,
         model=SessionText,
         parent={"session": session, "part": part.value},
-        max_length={TextPart.TITLE: TITLE_MAX, TextPart.THEME: THEME_MAX}.get(part, TEXT_MAX),
+        max_length=MAXIMA.get(part, TEXT_MAX),
         is_formatted=not is_column,
         column=part.value if is_column else "",
         rows={text.language: text for text in session.texts.all() if text.part == part},

@@ -49,6 +49,8 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
         "theme_text": session.text(TextPart.THEME),
         "theme_areas": areas,
+        "mandate_text": session.text(TextPart.MANDATE),
+        "agenda_item_text": session.text(TextPart.AGENDA_ITEM),
         "questions_text": session.text(TextPart.QUESTIONS),
         "leading_questions": questions,
         "outcome_text": session.text(TextPart.OUTCOME),

@@ -92,7 +92,7 @@ def test_texts_say_what_is_missing_and_what_is_older(client, session, count, dja
     (overview,) = [row for row in rows if row["Text"] == "Overview"]
     assert [overview[str(name)] for _code, name in settings.LANGUAGES].count("Missing") == len(settings.LANGUAGES) - 2
     assert "Older than the English" in overview.values()
-    assert len(rows) == count + 6
+    assert len(rows) == count + 8
 
 
 @pytest.mark.usefixtures("staff")

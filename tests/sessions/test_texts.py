@@ -25,7 +25,7 @@ def staff(client):
 
 @pytest.fixture
 def session():
-    session = SessionFactory(title="Care for all", theme="Care")
+    session = SessionFactory(title="Care for all", theme="Care", mandate="Resolution 2018/8", agenda_item="Item 3 (a)")
     SessionText.objects.create(session=session, part="overview", text="Why we **meet**")
     leading_question(session, text="What lasts?")
     ThemeAreaText.objects.create(theme_area=ThemeArea.objects.create(session=session, number=1), text="Decent work")
@@ -48,6 +48,8 @@ def test_all_texts_of_a_session_are_listed_in_the_order_of_its_page(session):
         "Title",
         "Priority theme",
         "Theme area 1",
+        "Mandate",
+        "Agenda item",
         "Overview",
         "Format and participation",
         "Introduction to the leading questions",
@@ -56,7 +58,9 @@ def test_all_texts_of_a_session_are_listed_in_the_order_of_its_page(session):
     ]
 
 
-@pytest.mark.parametrize("key", ["title", "theme", "overview", "Theme area 1", "Leading question 1"])
+@pytest.mark.parametrize(
+    "key", ["title", "theme", "mandate", "agenda_item", "overview", "Theme area 1", "Leading question 1"]
+)
 def test_translation_is_written_and_is_older_once_the_english_is_reworded(staff, session, key):
     one = written(session, key)
     save_text(one, "fr", "Le texte", actor=staff, seen=0, translates=one.english)
@@ -194,6 +198,15 @@ def test_what_cannot_be_saved_is_told_and_kept(client, staff, session, part, tex
     assert written(session, "title").english == "Care for all"
 
 
+def test_ends_of_lines_make_no_translation_older(staff, session):
+    # As the set-up page keeps a mandate.
+    DialogueSession.objects.filter(pk=session.pk).update(mandate="Resolution\r\n2018/8")
+
+    save_text(written(session, "mandate"), "fr", "Résolution", actor=staff, seen=0, translates="Resolution\n2018/8")
+
+    assert written(session, "mandate").state("fr") == WRITTEN
+
+
 def test_line_stays_a_line(client, staff, session):
     client.post(address(session, "title", "es"), {"seen_revision": 0, "text": "Cuidados\r\npara todos"})
 
@@ -212,8 +225,8 @@ def test_matrix_says_of_each_text_and_language_how_far_it_is(client, staff, sess
     page = client.get(reverse("sessions:texts", args=[session.slug])).content.decode()
 
     assert page.count("Older than the English<") == 1
-    assert page.count("Missing<") == 5 * 8 - 1 + 3
-    assert "5 of 5 written" in page
+    assert page.count("Missing<") == 5 * 10 - 1 + 3
+    assert "7 of 7 written" in page
 
 
 @pytest.mark.parametrize("count", [3, 60])
@@ -237,15 +250,20 @@ def test_visitors_read_their_own_language_else_english_marked_as_such(client, se
     assert '<div class="prose" lang="en" dir="ltr"><p>Why we <strong>meet' in own
 
 
-def test_new_translation_shows_to_visitors_at_once(client, session, settings):
+@pytest.mark.parametrize(
+    ("key", "english"), [("title", "Care for all"), ("mandate", "Resolution 2018/8"), ("agenda_item", "Item 3 (a)")]
+)
+def test_new_translation_shows_to_visitors_at_once_and_is_found(client, session, settings, key, english):
     settings.VISITOR_PAGE_SECONDS = 60
     caches["pages"].clear()
     page = f"/fr/sessions/{session.slug}/"
-    assert "Soins" not in client.get(page).content.decode()
+    assert f'<span lang="en" dir="ltr">{english}</span> <span class="fallback-note">' in client.get(page).text
 
-    save_text(written(session, "title"), "fr", "Soins", actor=UserFactory(), seen=0)
+    save_text(written(session, key), "fr", "Soins", actor=UserFactory(), seen=0)
 
-    assert "<h1>Soins</h1>" in client.get(page).content.decode()
+    shown = client.get(page).text
+    assert ("Soins" in shown, english in shown) == (True, False)
+    assert session.get_absolute_url() in client.get("/fr/search/?q=soins").text
 
 
 def test_draft_without_a_title_is_called_so_in_the_readers_language():
