@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from dialogue_portal.uploads import TEXT, CheckedUpload, checked_upload
 from sessions.models import (
     CommissionSession,
     DialogueSession,
@@ -20,6 +22,7 @@ from sessions.models import (
     ThemeArea,
     ThemeAreaText,
 )
+from sessions.services.documents import set_document_public
 from sessions.services.drafting import create_session_from_note
 from sessions.services.phases import set_window
 from sessions.services.programme_editing import ProgrammeRow, save_programme
@@ -83,10 +86,12 @@ def afternoon(day: date) -> dict[str, datetime]:
 def ahead(today: date, actor: User) -> DialogueSession:
     """The main session, made of the concept note that the portal ships, in nine days or a little more.
 
-    Intents and applications are open; reviews have begun.
+    Intents and applications are open; reviews have begun; the note is public.
     """
     day = working_day(today + timedelta(days=9), 1)
-    session, _is_new = create_session_from_note(_note_of(day), actor=actor)
+    note = _note_of(day)
+    session, _is_new = create_session_from_note(note, actor=actor, upload=text_file("concept-note.txt", note))
+    set_document_public(session.documents.get(), True, actor=actor)
     session.mandate, session.agenda_item = MANDATE, AGENDA_ITEM
     session.save(update_fields=["mandate", "agenda_item"])
     for phase, opens, closes in (
@@ -174,6 +179,10 @@ def _published(slug: str, title: str, kind: SessionKind, day: date) -> DialogueS
     for number, (segment, name, minutes) in enumerate(_PROGRAMME, start=1):
         ProgrammeItem.objects.create(session=session, number=number, segment=segment, title=name, minutes=minutes)
     return session
+
+
+def text_file(name: str, words: str) -> CheckedUpload:
+    return checked_upload(SimpleUploadedFile(name, words.encode()), accept={TEXT})
 
 
 def noon(day: date) -> datetime:

@@ -2,12 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from accounts.models import Delegation
 from dialogue_portal.demo import dialogues
 from dialogue_portal.demo.people import Cast
-from dialogue_portal.uploads import TEXT, CheckedUpload, checked_upload
 from sessions.models import DialogueSession, Document, EventSpeaker, Role, SessionKind, SessionStatus, SessionText
 from sessions.services import add_document, add_document_file, assign_role
 from sessions.services.side_events import add_event_speaker, add_organizer, let_members_edit
@@ -71,7 +68,7 @@ def _held(today: date, cast: Cast) -> None:
 def _statement(session: DialogueSession, speaker: EventSpeaker, day: date, cast: Cast) -> None:
     statement = add_document(
         session,
-        upload=_text("statement-fr.txt", FRENCH),
+        upload=dialogues.text_file("statement-fr.txt", FRENCH),
         kind=Document.Kind.STATEMENT,
         title="What our books have taught us",
         language="fr",
@@ -83,7 +80,7 @@ def _statement(session: DialogueSession, speaker: EventSpeaker, day: date, cast:
     )
     add_document_file(
         statement,
-        upload=_text("statement-en.txt", ENGLISH),
+        upload=dialogues.text_file("statement-en.txt", ENGLISH),
         language="en",
         actor=cast.secretariat,
         change="Translation",
@@ -119,7 +116,7 @@ def _report(main: DialogueSession, cast: Cast, now: datetime) -> None:
     words = "Report of the Secretary-General\n\nFigures on roads, clinics and pensions, by region.\n"
     add_document(
         main,
-        upload=_text("report.txt", words),
+        upload=dialogues.text_file("report.txt", words),
         kind=Document.Kind.REPORT,
         title="Services that reach women: figures by region",
         symbol="E/CN.6/DEMO/3",
@@ -129,7 +126,3 @@ def _report(main: DialogueSession, cast: Cast, now: datetime) -> None:
         embargo_until=starts_at - timedelta(days=3),
         actor=cast.secretariat,
     )
-
-
-def _text(name: str, words: str) -> CheckedUpload:
-    return checked_upload(SimpleUploadedFile(name, words.encode()), accept={TEXT})
