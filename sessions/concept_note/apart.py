@@ -18,12 +18,12 @@ SECONDS = 60
 CLOCK_SECONDS = 5 * SECONDS
 MEMORY_BYTES = 1024**3
 UNREADABLE = 3
-# How `word` marks headings, lists and bold lines.
+# How `marks` marks headings, lists and bold lines.
 MARKS = re.compile(r"^(?:#{1,6}|-) |\*\*", re.MULTILINE)
 
 
 def read_apart(data: bytes) -> str:
-    """The words of a text, Word or PDF file on one line, the first MAX_CHARACTERS of them.
+    """The words of a text, Word, OpenDocument or PDF file on one line, the first MAX_CHARACTERS of them.
 
     Raises UnreadableNote, also for a file that takes too long or too much.
     """

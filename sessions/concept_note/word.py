@@ -11,10 +11,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from sessions.concept_note import marks
+
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SKIPPED = {FALLBACK, qn("w:txbxContent"), qn("w:del"), qn("w:moveFrom")}
 BREAKS = {qn("w:br"), qn("w:cr")}
-HEADING_MAX_CHARACTERS = 120
 
 
 def text_of_word(file: IO[bytes]) -> str:
@@ -29,20 +30,9 @@ def _paragraphs(element: Any, document: Any) -> Iterator[str]:
             if text := _text(child).strip():
                 yield _marked(Paragraph(child, document), text)
         elif child.tag == qn("w:tr"):
-            yield from _row(child, document)
+            yield from marks.row([list(_paragraphs(cell, document)) for cell in child.findall(qn("w:tc"))])
         elif child.tag not in SKIPPED:
             yield from _paragraphs(child, document)
-
-
-def _row(row: Any, document: Any) -> Iterator[str]:
-    """A row of two short cells is a label with its value; any other row is its paragraphs."""
-    cells = [list(_paragraphs(cell, document)) for cell in row.findall(qn("w:tc"))]
-    if len(cells) == 2 and len(cells[0]) == 1 and cells[1] and len(cells[0][0]) <= 40:
-        label = cells[0][0].strip("#*: ")
-        yield "\n\n".join([f"{label}: {cells[1][0].strip('#* ')}", *cells[1][1:]])
-        return
-    for cell in cells:
-        yield from cell
 
 
 def _text(element: Any) -> str:
@@ -61,12 +51,9 @@ def _text(element: Any) -> str:
 def _marked(paragraph: Paragraph, text: str) -> str:
     style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
     if style == "title" or style.startswith("heading"):
-        level = int(style[-1]) if style[-1:] in "123456" else 1
-        return "#" * level + " " + " ".join(text.split())
+        return marks.heading(text, int(style[-1]) if style[-1:] in "123456" else 1)
     properties = paragraph._p.pPr
     if style.startswith("list") or (properties is not None and properties.numPr is not None):
-        return "- " + " ".join(text.split())
+        return marks.item(text)
     runs = [run for run in paragraph.runs if run.text.strip()]
-    if runs and all(run.bold for run in runs) and len(text) <= HEADING_MAX_CHARACTERS and "\n" not in text:
-        return f"**{text}**"
-    return text
+    return marks.bold(text) if runs and all(run.bold for run in runs) else text

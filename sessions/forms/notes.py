@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dialogue_portal.client_tokens import ClientTokenFormMixin
-from dialogue_portal.uploads import DOCX, PDF, TEXT, CheckedUpload, checked_upload
+from dialogue_portal.uploads import DOCX, ODT, PDF, TEXT, CheckedUpload, checked_upload
 from sessions.concept_note import MAX_BYTES, UnreadableNote, read_note
 from sessions.models import ConceptNote, DialogueSession
 from sessions.services.drafting import create_session_of_same_note
@@ -20,8 +20,8 @@ class ConceptNoteForm(ClientTokenFormMixin):
     file = forms.FileField(
         label=_("Concept note as a file"),
         required=False,
-        help_text=_("Word (.docx), PDF with text (.pdf) or plain text (.txt)."),
-        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.md"}),
+        help_text=_("Word (.docx), OpenDocument (.odt), PDF with text (.pdf) or plain text (.txt)."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.odt,.pdf,.txt,.md"}),
     )
     text = forms.CharField(
         label=_("Or paste its text"),
@@ -40,7 +40,7 @@ class ConceptNoteForm(ClientTokenFormMixin):
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["file"]
         if file is not None:
-            self.upload = checked_upload(file, accept={TEXT, DOCX, PDF}, max_bytes=MAX_BYTES)
+            self.upload = checked_upload(file, accept={TEXT, DOCX, ODT, PDF}, max_bytes=MAX_BYTES)
         return file
 
     def clean(self) -> dict[str, Any]:

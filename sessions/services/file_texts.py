@@ -4,13 +4,13 @@ from django.db import transaction
 
 from dialogue_portal import jobs
 from dialogue_portal.jobs import JobState, Progress
-from dialogue_portal.uploads import DOCX, PDF, TEXT
+from dialogue_portal.uploads import DOCX, ODT, PDF, TEXT
 from sessions.concept_note import UnreadableNote
 from sessions.concept_note.apart import read_apart
 from sessions.models import DocumentFile, FileText
 
 KIND = "file-text"
-READABLE = {TEXT, DOCX, PDF}
+READABLE = {TEXT, DOCX, ODT, PDF}
 
 
 def request_text(file: DocumentFile) -> None:

@@ -1,4 +1,4 @@
-"""Reading files: encodings of text, Word, and what is neither."""
+"""Reading files: encodings of text, Word, OpenDocument, and what is neither."""
 
 import io
 import zipfile
@@ -102,6 +102,70 @@ def test_word_keeps_headings_lists_tables_and_tracked_insertions():
     assert [question.value for question in draft.questions] == ["How do alliances form?", "What lasts?"]
 
 
+OPEN_DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">
+  <office:automatic-styles>
+    <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>
+    <style:style style:name="T1" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
+  </office:automatic-styles>
+  <office:body><office:text>%s</office:text></office:body>
+</office:document-content>"""
+
+
+def open_document_file(body) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", OPEN_DOCUMENT % body)
+    return file.getvalue()
+
+
+def test_open_document_keeps_headings_lists_tables_and_what_was_not_deleted():
+    text = read_note(
+        open_document_file(
+            """
+            <text:tracked-changes><text:changed-region><text:deletion><text:p>It was moved.</text:p></text:deletion>
+            </text:changed-region></text:tracked-changes>
+            <text:p text:style-name="P1">Ministerial dialogue on care</text:p>
+            <table:table><table:table-row><table:table-cell><text:p>Date</text:p></table:table-cell>
+              <table:table-cell><text:p>12 March 2019, 3–6 p.m.</text:p></table:table-cell></table:table-row>
+            </table:table>
+            <text:p><text:span text:style-name="T1">Over</text:span><text:span
+              text:style-name="T1">view</text:span></text:p>
+            <text:p>First line<text:line-break/>goes
+              on<text:note><text:note-body><text:p>A note.</text:p></text:note-body></text:note>,<text:s/>and
+              was<!-- here --> completed&secret;.</text:p>
+            <text:h text:outline-level="2">Leading questions</text:h>
+            <text:list><text:list-item><text:p>How do <text:span text:style-name="T1">alliances</text:span>
+            form?</text:p></text:list-item><text:list-item><text:p>What lasts?</text:p></text:list-item></text:list>
+            """
+        )
+    )
+
+    draft = recognise(text)
+
+    assert draft.titles[0].value == "Ministerial dialogue on care"
+    assert draft.date.value.isoformat() == "2019-03-12"
+    assert draft.overview.value == "First line goes on, and was completed."
+    assert [question.value for question in draft.questions] == ["How do alliances form?", "What lasts?"]
+
+
+def test_open_document_whose_entities_multiply_is_refused():
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    content = OPEN_DOCUMENT.replace('<!ENTITY secret SYSTEM "file:///etc/hostname">', f'<!ENTITY l0 "ha">{laughs}')
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("content.xml", content % "<text:p>Care&l9;</text:p>")
+
+    with pytest.raises(UnreadableNote, match="damaged"):
+        read_note(file.getvalue())
+
+
 def test_real_note_as_word_gives_the_same_draft_as_its_text():
     text = read_note(real_note())
     document = Document()
@@ -168,11 +232,12 @@ def found(draft, name):
     return [one.value for one in value] if isinstance(value, tuple) else value and value.value
 
 
-def test_word_file_that_unpacks_to_a_flood_is_refused():
+@pytest.mark.parametrize("part", ["word/document.xml", "content.xml"])
+def test_file_that_unpacks_to_a_flood_is_refused(part):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "")
-        archive.writestr("word/document.xml", b"0" * (21 * 1024 * 1024))
+        archive.writestr(part, b"0" * (21 * 1024 * 1024))
 
     with pytest.raises(UnreadableNote, match="too large"):
         read_note(file.getvalue())

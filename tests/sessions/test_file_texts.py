@@ -59,14 +59,29 @@ def word_file(heading, paragraph):
     return file.getvalue()
 
 
+def open_document(body):
+    urn = "urn:oasis:names:tc:opendocument:xmlns:"
+    names = f'xmlns:office="{urn}office:1.0" xmlns:text="{urn}text:1.0"'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", ODT)
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body>"
+            "</office:document-content>",
+        )
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     "content",
     [
         "Ferries to the clinic\n\nEvery Tuesday.".encode("utf-16"),
         word_file("Ferries to the clinic", "Every Tuesday."),
         HTML(string="<h1>Ferries to the clinic</h1><p>Every Tuesday.").write_pdf(),
+        open_document("<text:h>Ferries to the clinic</text:h><text:p>Every Tuesday.</text:p>"),
     ],
-    ids=["text", "word", "pdf"],
+    ids=["text", "word", "pdf", "odt"],
 )
 def test_document_is_found_by_the_words_inside_once_they_are_read(content):
     added(content, symbol="E/CN.6/9")
@@ -120,16 +135,9 @@ def flood():
     return file.getvalue()
 
 
-def open_document():
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("mimetype", ODT)
-    return file.getvalue()
-
-
 @pytest.mark.parametrize(
     "content",
-    [HTML(string="<p></p>").write_pdf(), b"%PDF-1.7 damaged", flood(), open_document()],
+    [HTML(string="<p></p>").write_pdf(), b"%PDF-1.7 damaged", flood(), open_document("")],
     ids=["scan", "damaged", "flood", "odt"],
 )
 def test_file_that_cannot_be_read_is_not_searched_inside_and_its_page_says_so(client, content):

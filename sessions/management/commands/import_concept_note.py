@@ -9,14 +9,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from dialogue_portal.uploads import DOCX, PDF, TEXT, checked_upload
+from dialogue_portal.uploads import DOCX, ODT, PDF, TEXT, checked_upload
 from sessions.concept_note import FIELD_LABELS, MAX_BYTES, UnreadableNote, read_note
 from sessions.models import ConceptNote
 from sessions.services import NotReady, create_session_from_note, publish_session
 
 
 class Command(BaseCommand):
-    help = "Make a draft session of a concept note (.txt, .docx or .pdf)."
+    help = "Make a draft session of a concept note (.txt, .docx, .odt or .pdf)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             with file.open("rb") as opened, transaction.atomic():
                 upload = checked_upload(
                     UploadedFile(File(opened), file.name, size=file.stat().st_size),
-                    accept={TEXT, DOCX, PDF},
+                    accept={TEXT, DOCX, ODT, PDF},
                     max_bytes=MAX_BYTES,
                 )
                 text = read_note(opened.read())
