@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 T = TypeVar("T")
@@ -84,20 +85,13 @@ class CockpitException:
 
 
 @dataclass(frozen=True)
-class Called:
-    """A delegation or organisation that a call goes to, and those who act for it; none: nobody can be written to."""
-
-    principal: Any
-    people: Sequence[Any]
-
-
-@dataclass(frozen=True)
 class PhaseCall:
     """The call of a phase: the mail that invites those who may act in it, and the reminder that follows.
 
-    `called` gives, for a session, those who have not answered yet; `rule` says in a sentence who that is. `occasion`
-    and `reminder` are occasions of mail with the placeholders `sessions.occasions.CALL`; `limits` is what the letter
-    says has to be kept to, in the active language. Only a session that is open to one of `open_to` has the call.
+    `called` finds, for a session, the delegations or organisations that have not answered yet; `rule` says in a
+    sentence which those are. `occasion` and `reminder` are occasions of mail with the placeholders
+    `sessions.occasions.CALL`; `limits` is what the letter says has to be kept to, in the active language. Only a
+    session that is open to one of `open_to` has the call.
     """
 
     button: Words
@@ -105,7 +99,7 @@ class PhaseCall:
     occasion: str
     reminder: str
     open_to: frozenset[str]
-    called: Callable[[Any], Iterable[Called]]
+    called: Callable[[Any], QuerySet[Any]]
     limits: Callable[[Any], str]
 
 

@@ -61,10 +61,12 @@ def plots_of(session: DialogueSession, user: Any) -> list[BarPlot]:
 
 
 def call_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
-    """A phase that is open, to which nobody was called. At most one query: who could be is asked by the call's page."""
+    """A phase that is open, to which nobody was called and somebody would be. A constant number of queries."""
     for call in calls_of(session):
         window = window_of(session, call.key)
-        if window and window.is_open and not call.written and not hindrance(session, call.key):
+        if not (window and window.is_open) or call.written or hindrance(session, call.key):
+            continue
+        if call.reaches_anybody():
             yield CockpitCard(
                 title=call.rule.button,
                 figure=1,

@@ -1,12 +1,14 @@
 """The mail of this app."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue_portal.registries import Called, Words
+from dialogue_portal.registries import Words
 from mailings.occasions import Occasion
+from sessions.services.calls import with_people
 
 _DEADLINE = ("session", "phase", "before", "after", "reason", "url")
 _LEAVE = ("session", "phase", "principal", "until", "reason", "url")
@@ -15,12 +17,12 @@ CALL = ("session", "begins", "phase", "principal", "opens", "until", "limits", "
 _DEPUTY = ("deputy", "principal", "role", "session", "url")
 
 
-def still_called(called: Callable[[Any], Iterable[Called]]) -> Callable[[Any], set[Any]]:
+def still_called(called: Callable[[Any], QuerySet[Any]]) -> Callable[[Any], set[Any]]:
     """For `Occasion.still_for`: keys of those whom a call or its reminder reaches now, who have not answered."""
-    return lambda session: {person.pk for one in called(session) for person in one.people}
+    return lambda session: {person.pk for one in with_people(called(session)) for person in one.people}
 
 
-def reminder(label: Words, called: Callable[[Any], Iterable[Called]]) -> Occasion:
+def reminder(label: Words, called: Callable[[Any], QuerySet[Any]]) -> Occasion:
     """Of a call, to those who have not answered: the same words for every phase."""
     return Occasion(
         label=label,

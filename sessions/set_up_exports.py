@@ -13,11 +13,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from dialogue_portal.exports import Asked, Column, StaffTable, staff_tables
 from dialogue_portal.plots import Bar, BarPlot
-from dialogue_portal.registries import Called
 from sessions.cockpit import plots_of
 from sessions.models import EventSpeaker, Kind, Organizer, PhaseWindow, ProgrammeItem, SessionKind
 from sessions.programme import programme_of
-from sessions.services.calls import call_for, hindrance
+from sessions.services.calls import Called, call_for, hindrance
 from sessions.services.texts import TextState, WrittenText, texts_of
 from sessions.side_events import side_event_of
 

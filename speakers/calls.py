@@ -3,32 +3,30 @@
 Registered in `apps.py`, the calls with their phases; written by `sessions.services.calls`.
 """
 
-from collections.abc import Iterable
-
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
 from accounts.models import Delegation
-from dialogue_portal.registries import Called, PhaseCall
+from dialogue_portal.registries import PhaseCall
 from mailings.occasions import Occasion
 from sessions.models import DialogueSession, OpenTo
 from sessions.occasions import CALL, reminder, still_called
-from sessions.services.calls import with_people
 from sessions.templatetags.meeting import seconds
 from speakers.models import SpeakingIntent
 
 
-def without_intent(session: DialogueSession) -> Iterable[Called]:
+def without_intent(session: DialogueSession) -> QuerySet[Delegation]:
     """All delegations and observers that have not answered; one that took its intent back has."""
     answered = SpeakingIntent.objects.settled().filter(session=session)
-    return with_people(Delegation.objects.exclude(pk__in=answered.values("delegation")))
+    return Delegation.objects.exclude(pk__in=answered.values("delegation"))
 
 
-def without_statement(session: DialogueSession) -> Iterable[Called]:
+def without_statement(session: DialogueSession) -> QuerySet[Delegation]:
     """Those with an intent that stands and has no statement."""
     waiting = SpeakingIntent.objects.active().filter(session=session).exclude(statements__is_current=True)
-    return with_people(Delegation.objects.filter(pk__in=waiting.values("delegation")))
+    return Delegation.objects.filter(pk__in=waiting.values("delegation"))
 
 
 def speaking_limits(session: DialogueSession) -> str:

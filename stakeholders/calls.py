@@ -3,36 +3,45 @@
 Registered in `apps.py`, the call with its phase; written by `sessions.services.calls`.
 """
 
-from collections.abc import Iterable
-
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext as _now, gettext_lazy as _
 
-from accounts.models import EcosocStatus, Organization
-from dialogue_portal.registries import Called, PhaseCall
+from accounts.models import EcosocStatus, Organization, StakeholderKind
+from dialogue_portal.registries import PhaseCall
 from mailings.occasions import Occasion
 from sessions.models import DialogueSession, OpenTo
 from sessions.occasions import CALL, reminder, still_called
 from sessions.rehearsed import invented_keys
-from sessions.services.calls import with_people
 from stakeholders.models import ApplicationStatus, Route
 
 IN_STATUS = {EcosocStatus.Status.GENERAL, EcosocStatus.Status.SPECIAL, EcosocStatus.Status.ROSTER}
 
 
-def may_apply(organization: Organization, session: DialogueSession) -> bool:
-    """Whether who may take part in the session takes in this organisation; those the Chair invites are not called."""
-    if Route.for_kind(organization.kind) == Route.NOMINATION:
-        return OpenTo.NOMINATED in session.open_to
-    status = organization.known_status
-    return OpenTo.ACCREDITED in session.open_to and status is not None and status.status in IN_STATUS
-
-
-def without_application(session: DialogueSession) -> Iterable[Called]:
+def without_application(session: DialogueSession) -> QuerySet[Organization]:
     """Those that may apply and have not: a draft is no answer, an application taken back is one."""
     answered = session.applications.exclude(status=ApplicationStatus.DRAFT)
-    organizations = Organization.objects.exclude(pk__in=answered.values("organization")).exclude(pk__in=invented_keys())
-    found = with_people(organizations.prefetch_related("ecosoc_statuses"))
-    return [one for one in found if may_apply(one.principal, session)]
+    # As `Organization.known_status`: what was checked counts, else what is stated.
+    known = EcosocStatus.objects.filter(organization=OuterRef("pk")).order_by(
+        IsNull(F("checked_by"), True), "-as_of", "-recorded_at"
+    )
+    return (
+        Organization.objects.exclude(pk__in=answered.values("organization"))
+        .exclude(pk__in=invented_keys())
+        .alias(status=Subquery(known.values("status")[:1]))
+        .filter(_may_apply(session))
+    )
+
+
+def _may_apply(session: DialogueSession) -> Q:
+    """Whom who may take part in the session takes in; those the Chair invites are not called."""
+    accredited = Q(kind__in=[kind for kind in StakeholderKind if Route.for_kind(kind) != Route.NOMINATION])
+    may = Q(pk__in=[])
+    if OpenTo.NOMINATED in session.open_to:
+        may |= ~accredited
+    if OpenTo.ACCREDITED in session.open_to:
+        may |= accredited & Q(status__in=IN_STATUS)
+    return may
 
 
 def seats(session: DialogueSession) -> str:

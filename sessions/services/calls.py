@@ -4,7 +4,7 @@ Who is called and in which words, the phase's app has registered (`registries.Ph
 leaves until staff release it in the outbox.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.db import models, transaction
 from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from dialogue_portal import audit
-from dialogue_portal.registries import Called, Phase, PhaseCall, Words, phases
+from dialogue_portal.registries import Phase, PhaseCall, Words, phases
 from dialogue_portal.states import InvalidTransition
 from mailings.models import Mailing, Message
 from mailings.occasions import Link, Moment
@@ -30,6 +30,9 @@ from sessions.models import (
     window_of,
 )
 
+# What a letter tells of the meeting, or its reader looks up and plans by.
+WHEN_AND_WHERE = ["starts_at", "ends_at", "time_zone", "venue"]
+
 
 class NoCall(Exception):
     """There is no call to write now; `reason` says why, and what to do."""
@@ -41,6 +44,14 @@ class NoCall(Exception):
 
 class CallMoved(Exception):
     """Since the page was shown a call was written, released or thrown away: it has to be asked again."""
+
+
+@dataclass(frozen=True)
+class Called:
+    """A delegation or organisation that a call goes to, and those who act for it; none: nobody can be written to."""
+
+    principal: Any
+    people: Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ class Call:
 
     @cached_property
     def called(self) -> list[Called]:
-        return list(self.rule.called(self.session))
+        return with_people(self.rule.called(self.session))
 
     @property
     def reached(self) -> list[Called]:
@@ -121,10 +132,19 @@ class Call:
         """The letter to the first recipient of each language."""
         return samples(occasion=self.occasion, letters=self.letters, scope=self.session)
 
+    def reaches_anybody(self) -> bool:
+        """Asked of the database without reading who that is: the cockpit asks again and again."""
+        return self.rule.called(self.session).filter(members__is_active=True).exists()
+
     def is_outdated(self) -> bool:
-        """Whether the held one states times that were changed since. One query."""
-        changes = PhaseChange.objects.filter(session=self.session, phase=self.key)
-        return self.held is not None and changes.filter(changed_at__gt=self.held.created_at).exists()
+        """Whether the phase's times, the meeting's or its venue were changed since one is held. Two queries at most."""
+        if self.held is None:
+            return False
+        phase = PhaseChange.objects.filter(session=self.session, phase=self.key, changed_at__gt=self.held.created_at)
+        meeting = AuditEntry.objects.get_for_object(self.session).filter(
+            timestamp__gt=self.held.created_at, changes__has_any_keys=WHEN_AND_WHERE
+        )
+        return phase.exists() or meeting.exists()
 
 
 def call_of(phase: str) -> PhaseCall:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, DelegationMember, EcosocStatus, Organization
 from dialogue_portal.jobs import JobState
+from dialogue_portal.revisions import save_revision
 from mailings.models import Mailing, Message
 from mailings.services import discard, release
 from sessions.models import SessionStatus
@@ -31,6 +32,7 @@ from tests.stakeholders.rows import application
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+CHANGED_SINCE = "The times or the venue were changed since it was written"
 
 
 @pytest.fixture
@@ -152,11 +154,16 @@ def test_after_release_a_reminder_goes_to_those_who_have_not_answered(client, se
         (["nominated"], {"University"}),
     ],
 )
-def test_organizations_are_called_by_the_rules_of_the_session(session, open_to, expected):
+def test_organizations_are_called_by_the_rules_of_the_session(session, staff, open_to, expected):
     for name, status in (("Special", "special"), ("Suspended", "suspended"), ("None", "none")):
         EcosocStatus.objects.create(
             organization=OrganizationFactory(name=name), status=status, as_of=timezone.now().date()
         )
+    # Stated since it was checked: what was checked counts.
+    checked = OrganizationFactory(name="Withdrawn")
+    for status, days, by in (("special", 0, None), ("withdrawn", 9, staff), ("roster", 10, staff)):
+        as_of = timezone.now().date() - days * DAY
+        EcosocStatus.objects.create(organization=checked, status=status, as_of=as_of, checked_by=by)
     OrganizationFactory(name="Unknown")
     OrganizationFactory(name="University", kind="academia")
     session.open_to = open_to
@@ -274,13 +281,27 @@ def test_nobody_to_write_to_offers_no_button_and_writes_nothing(client, session,
     assert not Mailing.objects.exists()
 
 
+@pytest.mark.parametrize(("field", "value"), [("venue", "Conference Room 2"), ("starts_at", None), ("title", "Care")])
+def test_held_call_says_so_when_the_meeting_was_moved(client, session, staff, field, value):
+    focal_point("KE")
+    write(session, staff)
+    setattr(session, field, value or session.starts_at + timedelta(hours=1))
+    save_revision(session, seen=session.revision)
+    client.force_login(staff)
+
+    for page in (address(session), reverse("sessions:phases", args=[session.slug])):
+        assert (CHANGED_SINCE in client.get(page).content.decode()) == (field != "title")
+
+    write(session, staff)
+    assert CHANGED_SINCE not in client.get(address(session)).content.decode()
+
+
 def test_held_call_whose_times_were_changed_says_so(client, session, staff):
     focal_point("KE")
     write(session, staff)
     client.force_login(staff)
-    words = "It states times that were changed since"
     pages = [address(session), reverse("sessions:phases", args=[session.slug])]
-    assert [words in client.get(page).content.decode() for page in pages] == [False, False]
+    assert [CHANGED_SINCE in client.get(page).content.decode() for page in pages] == [False, False]
     window = session.phase_windows.get()
 
     set_window(
@@ -293,7 +314,7 @@ def test_held_call_whose_times_were_changed_says_so(client, session, staff):
         reason="Asked for",
     )
 
-    assert [words in client.get(page).content.decode() for page in pages] == [True, True]
+    assert [CHANGED_SINCE in client.get(page).content.decode() for page in pages] == [True, True]
 
 
 def test_held_call_of_a_cancelled_meeting_is_not_offered_first(client, session, staff):
@@ -339,6 +360,19 @@ def test_cockpit_asks_for_a_call_until_one_is_written(client, session, staff):
     assert mailing.get_absolute_url() in client.get(phases).content.decode()
 
 
+def test_cockpit_asks_for_no_call_where_nobody_would_be_reached(client, session, staff):
+    focal_point("NO", is_active=False)
+    client.force_login(staff)
+    cockpit = reverse("sessions:cockpit", args=[session.slug])
+    assert address(session) not in client.get(cockpit).content.decode()
+
+    focal_point("KE")
+    assert address(session) in client.get(cockpit).content.decode()
+
+    declare(session, "KE", staff)
+    assert address(session) not in client.get(cockpit).content.decode()
+
+
 def test_who_wrote_a_call_is_in_the_audit_log(session, staff):
     focal_point("KE")
     mailing = write(session, staff)
@@ -356,7 +390,7 @@ def test_page_costs_the_same_for_any_number_of_delegations(client, session, staf
     client.force_login(staff)
     client.get(address(session))
     # Reader and session with its frame: five. What was written, who is called, what is held and its times, the words.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert client.get(address(session)).status_code == 200
 
 

@@ -233,6 +233,6 @@ def test_cockpit_costs_the_same_for_3_and_100(client, session, staff, no_links, 
         application(session, "submitted")
     client.get(page(session), headers={"X-Part": "live"})
 
-    # Reader and session with its frame: five. Then what each app gives, and the membership.
-    with django_assert_num_queries(17):
+    # Reader and session with its frame: five. Then what each app gives, who is left to be called, and the membership.
+    with django_assert_num_queries(18):
         client.get(page(session), headers={"X-Part": "live"})
