@@ -155,9 +155,9 @@ REVIEW_QUEUE = StaffTable(
     permission="stakeholders.review_applications",
     rows=lambda asked: queue_of(asked.user, asked.scope),
     columns=[
-        Column(_("Organization"), "application.organization.name"),
-        Column(_("Kind"), "application.organization.kind", StakeholderKind.choices),
-        Column(_("Works in"), "application.organization.regional_group", RegionalGroup.choices),
+        Column(_("Organization"), "organization"),
+        Column(_("Kind"), "kind", StakeholderKind.choices),
+        Column(_("Works in"), "regional_group", RegionalGroup.choices),
         Column(_("Your review"), _in_queue),
     ],
 )

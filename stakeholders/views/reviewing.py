@@ -1,5 +1,7 @@
 """The reviewer's pages: the queue, declarations of conflicts, scoring one application after the other."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +23,7 @@ from stakeholders.description import describe
 from stakeholders.forms.reviewing import ConflictsForm, ReviewForm
 from stakeholders.lookup import found_application, signed_in
 from stakeholders.models import Application, Criterion, Review
-from stakeholders.review_queue import CONFLICT, queue_of
+from stakeholders.review_queue import CONFLICT, queue_of, undeclared_of
 from stakeholders.services.applying import PHASE
 
 PER_PAGE = 250
@@ -41,9 +43,9 @@ def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     context = {
         "session": session,
         "page_obj": page,
-        "entries": [(entry, kinds[entry.application.organization.kind]) for entry in page],
+        "entries": [(entry, kinds[entry.kind]) for entry in page],
         "undeclared": sum(not entry.declaration for entry in entries),
-        "done": sum(bool(entry.review and entry.review.is_submitted) for entry in mine),
+        "done": sum(entry.is_submitted for entry in mine),
         "total": len(mine),
         "following": next((entry for entry in entries if entry.is_to_score), None),
     }
@@ -55,7 +57,7 @@ def queue(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 @never_cache
 def conflicts(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Declare, for all applications that were not yet declared on, whether there is a conflict of interest."""
-    undeclared = [entry.application for entry in queue_of(signed_in(request), session) if not entry.declaration]
+    undeclared = undeclared_of(signed_in(request), session)
     form = ConflictsForm(request.POST or None, applications=undeclared)
     if request.method == "POST" and form.is_valid():
         services.declare_conflicts(undeclared, reviewer=signed_in(request), conflicts=form.keys)
@@ -132,16 +134,16 @@ def _after_saving(request: HttpRequest, application: Application, review: Review
     slug, saved = application.session.slug, f"?saved={application.pk}"
     if not review.is_submitted:
         messages.success(request, _("The draft of your review of %(organization)s was saved.") % words)
-        return redirect(_score_url(application) + saved)
+        return redirect(_score_url(slug, application.pk) + saved)
     messages.success(request, _("Your review of %(organization)s was submitted.") % words)
     entries = queue_of(signed_in(request), application.session)
-    following = next((entry.application for entry in entries if entry.is_to_score), None)
-    back = _score_url(following) if following else reverse("stakeholders:review", kwargs={"slug": slug})
+    following = next((entry.application_id for entry in entries if entry.is_to_score), None)
+    back = _score_url(slug, following) if following else reverse("stakeholders:review", kwargs={"slug": slug})
     return redirect(back + saved)
 
 
-def _score_url(application: Application) -> str:
-    return reverse("stakeholders:review-score", kwargs={"slug": application.session.slug, "pk": application.pk})
+def _score_url(slug: str, application: UUID) -> str:
+    return reverse("stakeholders:review-score", kwargs={"slug": slug, "pk": application})
 
 
 def _others(
@@ -166,4 +168,4 @@ def declare(request: HttpRequest, application: Application) -> HttpResponse:
     messages.success(request, _("Your declaration was recorded."))
     if has_conflict:
         return redirect("stakeholders:review", slug=application.session.slug)
-    return redirect(_score_url(application))
+    return redirect(_score_url(application.session.slug, application.pk))
