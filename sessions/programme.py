@@ -1,6 +1,6 @@
 """The programme with its clock: when each item begins, and whether the items add up to the meeting's length."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,12 +20,17 @@ class PlannedItem:
 
 def programme_of(session: DialogueSession) -> list[PlannedItem]:
     """The programme in its order, each segment beginning where the one before ends."""
-    planned, begins = [], session.starts_at
-    for item in session.programme_items.all():
+    return planned(session.programme_items.all(), session.starts_at)
+
+
+def planned(items: Iterable[ProgrammeItem], begins: datetime | None) -> list[PlannedItem]:
+    """The same of items at hand, the first of which begins then."""
+    plan = []
+    for item in items:
         ends = begins + timedelta(minutes=item.minutes) if begins else None
-        planned.append(PlannedItem(item, begins, ends))
+        plan.append(PlannedItem(item, begins, ends))
         begins = ends
-    return planned
+    return plan
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.permissions import delegations_of, organizations_of
 from dialogue_portal.registries import WayIn, ways_in
-from dialogue_portal.texts import ChosenText, choose_texts
 from sessions.models import (
     DialogueSession,
-    LeadingQuestionText,
     PhaseLeave,
     PhaseState,
     PhaseWindow,
     SessionStatus,
-    ThemeAreaText,
     window_of,
 )
 
@@ -87,28 +83,3 @@ def _leaves_after_close(session: DialogueSession, user: Any, closed: list[str]) 
     for leave in sorted(longest.values(), key=attrgetter("until")):
         leaves.setdefault(leave.phase, []).append(leave)
     return leaves
-
-
-class NumberedText(NamedTuple):
-    """A leading question or a theme area in one language, as one query reads both."""
-
-    is_question: bool
-    parent: UUID
-    number: int
-    language: str
-    text: str
-
-
-def questions_and_areas(session: DialogueSession) -> tuple[list[ChosenText], list[ChosenText]]:
-    """Leading questions and theme areas, each in its order and in the reader's language. One query for both."""
-    columns = ("is_question", "parent", "place", "language", "text")
-    questions = LeadingQuestionText.objects.filter(question__session=session).annotate(
-        is_question=Value(1), parent=F("question_id"), place=F("question__number")
-    )
-    areas = ThemeAreaText.objects.filter(theme_area__session=session).annotate(
-        is_question=Value(0), parent=F("theme_area_id"), place=F("theme_area__number")
-    )
-    both = questions.values_list(*columns).union(areas.values_list(*columns), all=True).order_by("place", "parent")
-    rows = [NumberedText(*row) for row in both]
-    asked, named = ([row for row in rows if row.is_question == one] for one in (True, False))
-    return choose_texts(asked, attrgetter("parent")), choose_texts(named, attrgetter("parent"))

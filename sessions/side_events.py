@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,42 +37,15 @@ def side_event_of(session: DialogueSession) -> SideEvent | None:
     if session.kind != SessionKind.SIDE_EVENT:
         return None
     organizers = session.organizers.select_related("delegation", "organization")
-    return SideEvent(list(organizers), sorted(session.event_speakers.all(), key=_place))
+    return in_order(organizers, session.event_speakers.all())
 
 
-def announced_side_event_of(session: DialogueSession) -> SideEvent | None:
-    """The same as far as its public page says it: of an organizer the name alone. One query for both."""
-    if session.kind != SessionKind.SIDE_EVENT:
-        return None
-    name = Coalesce("delegation__short_name", "organization__name", "name")
-    columns = ("in_part", "named", "is_firm", "place", "functional_title", "represents")
-    organizers = session.organizers.order_by().annotate(
-        in_part=Value(""),
-        named=name,
-        is_firm=F("is_lead"),
-        place=F("number"),
-        functional_title=Value(""),
-        represents=Value(""),
+def in_order(organizers: Iterable[Organizer], speakers: Iterable[EventSpeaker]) -> SideEvent:
+    """Whoever leads first; speakers by part. No query beyond those of its arguments."""
+    return SideEvent(
+        organizers=sorted(organizers, key=lambda organizer: (not organizer.is_lead, organizer.number)),
+        speakers=sorted(speakers, key=lambda speaker: (PARTS[speaker.part], speaker.number)),
     )
-    speakers = session.event_speakers.order_by().annotate(
-        in_part=F("part"), named=F("name"), is_firm=F("is_confirmed"), place=F("number")
-    )
-    event = SideEvent([], [])
-    rows = organizers.values_list(*columns).union(speakers.values_list(*columns), all=True)
-    for part, named, is_firm, number, functional_title, represents in rows:
-        about = {"name": named, "number": number}
-        if part:
-            of_speaker = {"functional_title": functional_title, "represents": represents, "is_confirmed": is_firm}
-            event.speakers.append(EventSpeaker(part=part, **about, **of_speaker))
-        else:
-            event.organizers.append(Organizer(is_lead=is_firm, **about))
-    event.organizers.sort(key=lambda organizer: (not organizer.is_lead, organizer.number))
-    event.speakers.sort(key=_place)
-    return event
-
-
-def _place(speaker: EventSpeaker) -> tuple[int, int]:
-    return PARTS[speaker.part], speaker.number
 
 
 def gaps_of(session: DialogueSession, event: SideEvent) -> list[str]:

@@ -13,9 +13,8 @@ from dialogue_portal.visitor_pages import same_for_visitors
 from sessions.documents import documents_shown
 from sessions.lookup import visible_session
 from sessions.models import DialogueSession, TextPart
-from sessions.programme import programme_of
-from sessions.public_page import questions_and_areas, stage_of, ways_of
-from sessions.side_events import announced_side_event_of
+from sessions.page_lists import lists_of
+from sessions.public_page import stage_of, ways_of
 
 # Overview first, then how it runs; questions and outcome have places of their own on the page.
 TEXTS = (TextPart.OVERVIEW, TextPart.FORMAT)
@@ -38,7 +37,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @requires("sessions.view_session", visible_session)
 def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """The session as a delegate or a journalist wants it."""
-    questions, areas = questions_and_areas(session)
+    lists = lists_of(session)
     overview = session.text(TextPart.OVERVIEW)
     context = {
         "session": session,
@@ -48,14 +47,14 @@ def detail(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         "description": plain(str(overview or session.theme)),
         "texts": [(part.label, session.text(part)) for part in TEXTS if session.text(part)],
         "theme_text": session.text(TextPart.THEME),
-        "theme_areas": areas,
+        "theme_areas": lists.areas,
         "mandate_text": session.text(TextPart.MANDATE),
         "agenda_item_text": session.text(TextPart.AGENDA_ITEM),
         "questions_text": session.text(TextPart.QUESTIONS),
-        "leading_questions": questions,
+        "leading_questions": lists.questions,
         "outcome_text": session.text(TextPart.OUTCOME),
-        "programme": programme_of(session),
-        "event": announced_side_event_of(session),
+        "programme": lists.programme,
+        "event": lists.event,
         "documents": documents_shown(session, request.user),
         "outcomes": [outcome for provider in session_outcomes for outcome in provider(session, request.user)],
     }

@@ -1,11 +1,9 @@
 """The public page of a session."""
 
 import pytest
-from django.core.cache import caches
 
 from sessions.models import Role, Series, SessionStatus, SessionText
 from tests.factories import (
-    OrganizationFactory,
     SessionFactory,
     UserFactory,
     document,
@@ -40,45 +38,6 @@ def test_draft_is_found_by_staff_and_role_holders_only(client):
         if user:
             client.force_login(user)
         assert client.get(session.get_absolute_url()).status_code == status
-
-
-@pytest.mark.parametrize("count", [3, 100])
-@pytest.mark.parametrize(
-    ("kind", "in_series", "queries"),
-    [
-        # The version of what is kept; the session, its texts and phases, questions and areas, programme, documents.
-        ("interactive_dialogue", False, 7),
-        # And the other meetings with their titles.
-        ("round_table", True, 8),
-        # And organizers with speakers.
-        ("side_event", False, 8),
-    ],
-)
-def test_page_costs_a_constant_number_of_queries(
-    client, settings, django_assert_num_queries, count, kind, in_series, queries
-):
-    settings.VISITOR_PAGE_SECONDS = 60
-    caches["pages"].clear()
-    series = Series.objects.create(title="Round tables")
-    session = SessionFactory(kind=kind, series=series if in_series else None)
-    for number, other in enumerate(SessionFactory.create_batch(count, series=series), 1):
-        other.texts.create(part="title", language="fr", text=f"Carrefour {number}")
-        leading_question(session, number)
-        session.theme_areas.create(number=number).texts.create(text=f"Area {number}")
-        session.programme_items.create(number=number, segment="dialogue", title="Dialogue", minutes=1)
-        session.organizers.create(organization=OrganizationFactory(), number=number)
-        session.event_speakers.create(name=f"Speaker {number}", number=number)
-        document(session, title=f"Paper {number}", is_public=True)
-    open_phase(session, "intents")
-    # When a kept page of this version ends is asked once, for all pages.
-    client.get("/sessions/")
-
-    with django_assert_num_queries(queries):
-        page = client.get(f"/fr{session.get_absolute_url()}").content.decode()
-
-    assert page.count("Carrefour ") == (count if in_series else 0)
-    assert page.count("Speaker ") == (count if kind == "side_event" else 0)
-    caches["pages"].clear()
 
 
 def test_other_meetings_of_a_series_are_titled_in_the_readers_language(client):

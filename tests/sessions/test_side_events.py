@@ -13,6 +13,7 @@ from accounts.services.invitations import invite
 from dialogue_portal.states import InvalidTransition
 from sessions.cockpit import cockpit_of
 from sessions.models import DialogueSession, EventSpeaker, Organizer, PublishingRequest, Role, SessionKind
+from sessions.page_lists import lists_of
 from sessions.services import assign_role, end_role, publish_session, return_to_draft
 from sessions.services.side_events import (
     add_event_speaker,
@@ -20,7 +21,7 @@ from sessions.services.side_events import (
     ask_to_publish,
     let_members_edit,
 )
-from sessions.side_events import announced_side_event_of, side_event_of
+from sessions.side_events import side_event_of
 from tests.factories import (
     OrganizationFactory,
     SessionFactory,
@@ -91,8 +92,8 @@ def test_page_says_of_the_event_what_its_own_page_says():
         ]
         return [(str(one), one.is_lead) for one in event.organizers], speakers
 
-    assert said(announced_side_event_of(session)) == said(side_event_of(session))
-    assert announced_side_event_of(SessionFactory()) is None
+    assert said(lists_of(session).event) == said(side_event_of(session))
+    assert lists_of(SessionFactory()).event is None
 
 
 def test_organizer_is_exactly_one_of_three():
