@@ -19,14 +19,14 @@ def my_tasks(user: User) -> Iterator[MyTask]:
         own = waiting.filter(organization__in=organizations).order_by()
         for pk, name, count in own.values_list("organization", "organization__name").annotate(Count("pk")):
             yield _task(count, name, reverse("accounts:organization", kwargs={"pk": pk}))
-    if user.is_secretariat and (count := waiting.count()):
+    if user.has_desk and (count := waiting.count()):
         yield _task(count, _("Whoever is known there, or you, can admit them."), _list_url())
     yield from _erasure_tasks(user)
 
 
 def cockpit_cards(session: Any, user: User) -> Iterator[CockpitCard]:
     """Who asks to act for an organisation waits in every session: until then nobody applies for it."""
-    if user.is_secretariat and (count := JoinRequest.objects.waiting().count()):
+    if user.has_desk and (count := JoinRequest.objects.waiting().count()):
         yield CockpitCard(
             title=_("Requests to act for an organization"),
             figure=count,
@@ -39,7 +39,7 @@ def cockpit_cards(session: Any, user: User) -> Iterator[CockpitCard]:
 
 def _erasure_tasks(user: User) -> Iterator[MyTask]:
     """To the secretariat: who asks to be erased waits for an answer."""
-    if user.is_secretariat and (count := ErasureRequest.objects.filter(state=ErasureState.OPEN).count()):
+    if user.has_desk and (count := ErasureRequest.objects.filter(state=ErasureState.OPEN).count()):
         words = ngettext("%(count)d person asks to be erased", "%(count)d people ask to be erased", count)
         yield MyTask(
             title=words % {"count": count},

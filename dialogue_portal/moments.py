@@ -1,7 +1,8 @@
 """Moments, periods and the time left in words: always in the meeting's zone, and in the reader's where it differs.
 
-Read by the template tags, by mail and by exports, so that all three say the same; on visitors' pages, where the second
-zone is UTC, by `static/js/reader-zone.js` too. Nothing here reads the clock unless `now` is left out.
+Read by the template tags, by mail and by exports, so that all three say the same; on pages of readers without a zone of
+their own, where the second is UTC, by `static/js/reader-zone.js` too. Nothing here reads the clock unless `now` is left
+out.
 """
 
 from datetime import UTC, date, datetime, timedelta

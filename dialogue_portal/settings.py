@@ -314,7 +314,7 @@ LANGUAGES = [
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
-# The zone in which the portal speaks to a reader who has chosen none; a meeting's own zone is a field of it.
+# The zone in which the portal writes to a reader who has chosen none; a meeting's own zone is a field of it.
 PORTAL_TIME_ZONE = env.str("PORTAL_TIME_ZONE", "America/New_York")
 
 # --- Files ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, ngettext
 from accounts.models import User
 from dialogue_portal.registries import MyTask, Words
 from sessions.models import DialogueSession, Role, SessionKind, SessionRole, SessionStatus
-from sessions.permissions import is_secretariat, may_have_deputies
+from sessions.permissions import may_have_deputies
 from sessions.services import lacks_of
 from sessions.services.phases import settable_phases
 
@@ -62,7 +62,7 @@ def _publishing(session: DialogueSession) -> MyTask:
 
 def draft_tasks(user: User) -> Iterable[MyTask]:
     """The drafts that wait to be published, for the secretariat; what organizers ask for is in `side_events`."""
-    if not is_secretariat(user):
+    if not user.has_desk:
         return
     drafts = DialogueSession.objects.filter(status=SessionStatus.DRAFT, is_rehearsal=False, publishing_request=None)
     for session in drafts.order_by("starts_at", "title"):
@@ -78,9 +78,9 @@ def draft_tasks(user: User) -> Iterable[MyTask]:
 def own_links(session: DialogueSession, user: User) -> Iterable[tuple[Words, str]]:
     """The session's own pages in its navigation."""
     yield _("The session"), session.get_absolute_url()
-    if is_secretariat(user):
+    if user.has_perm("sessions.manage_session", session):
         yield _("Cockpit"), reverse("sessions:cockpit", kwargs={"slug": session.slug})
     if user.has_perm("sessions.edit_side_event", session):
         yield _("Edit the side event"), reverse("sessions:event", kwargs={"slug": session.slug})
-    if not is_secretariat(user) and may_have_deputies(user, session):
+    if not user.has_perm("sessions.manage_session", session) and may_have_deputies(user, session):
         yield _("Deputies"), reverse("sessions:deputies", kwargs={"slug": session.slug})

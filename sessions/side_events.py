@@ -19,7 +19,6 @@ from sessions.models import (
     SessionStatus,
     TextPart,
 )
-from sessions.permissions import is_secretariat
 
 PARTS = {part.value: number for number, part in enumerate(EventSpeaker.Part)}
 
@@ -68,7 +67,9 @@ def _described(speaker: EventSpeaker) -> str:
 
 def organizer_tasks(user: User) -> Iterable[MyTask]:
     """For organizers: to complete their side event while it is a draft; for the secretariat: what they ask."""
-    if is_secretariat(user):
+    if not user.is_authenticated:
+        return
+    if user.has_desk:
         requests = PublishingRequest.objects.filter(session__status=SessionStatus.DRAFT)
         for session in map(attrgetter("session"), requests.select_related("session").order_by("session__starts_at")):
             yield MyTask(
@@ -78,8 +79,6 @@ def organizer_tasks(user: User) -> Iterable[MyTask]:
                 button=_("Check and publish"),
                 time_zone=session.time_zone,
             )
-        return
-    if not user.is_authenticated:
         return
     drafts = DialogueSession.objects.held_by(user).filter(
         kind=SessionKind.SIDE_EVENT, status=SessionStatus.DRAFT, publishing_request=None

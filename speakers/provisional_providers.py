@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.invitations import OfferedAct
 from accounts.models import Delegation, Invitation
-from accounts.permissions import delegations_led_by, is_focal_point, is_secretariat
+from accounts.permissions import delegations_led_by, is_focal_point
 from dialogue_portal.registries import MyTask
 from speakers.models import IntentStatus, SpeakingIntent
 from speakers.providers import open_windows
@@ -40,11 +40,11 @@ def acts_for(invitation: Invitation, user: Any) -> Iterable[OfferedAct]:
 def provisional_tasks(user: Any) -> Iterable[MyTask]:
     """For the secretariat and for a delegation's lead: what waits to be confirmed or discarded. One query for them."""
     led = delegations_led_by(user)
-    if not led and not is_secretariat(user):
+    if not led and not user.has_desk:
         return
     ahead = Q(session__ends_at=None) | Q(session__ends_at__gt=timezone.now())
     waiting = SpeakingIntent.objects.filter(ahead, status=IntentStatus.PROVISIONAL)
-    if not is_secretariat(user):
+    if not user.has_desk:
         waiting = waiting.filter(delegation__in=led)
     for intent in waiting.select_related("session", "delegation").in_pool_order():
         yield MyTask(

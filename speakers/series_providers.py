@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import Delegation
-from accounts.permissions import delegations_of, is_secretariat, own_delegations
+from accounts.permissions import delegations_of, own_delegations
 from dialogue_portal.access import read_once
 from dialogue_portal.registries import CockpitCard, CockpitException, MyTask, Words
 from sessions.models import DialogueSession, Series, SessionStatus
@@ -56,7 +56,7 @@ def session_links(session: DialogueSession, user: Any) -> Iterable[tuple[Words, 
 
 
 def series_links(series: Series, user: Any) -> Iterable[tuple[Words, str]]:
-    if is_secretariat(user):
+    if user.has_perm("sessions.manage_series", series):
         yield _("First and second choices"), reverse("series:board", kwargs={"pk": series.pk})
     elif series.choices_until and user.has_perm("speakers.state_series_choice", series):
         yield _("Your choice in the series"), reverse("series:choice", kwargs={"pk": series.pk})
@@ -64,7 +64,7 @@ def series_links(series: Series, user: Any) -> Iterable[tuple[Words, str]]:
 
 def series_card(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
     """How many prefer this meeting, for a meeting of a series."""
-    if session.series_id is None or not is_secretariat(user):
+    if session.series is None or not user.has_perm("sessions.manage_series", session.series):
         return
     seats = _("seats are not limited")
     if session.seats is not None:

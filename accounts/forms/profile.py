@@ -29,7 +29,7 @@ class SignupForm(forms.Form):
 def time_zone_choices() -> list[tuple[str, Any]]:
     """Places, not offsets: a place knows when its clocks change."""
     places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [("", _("The portal’s own")), *((zone, zone.replace("_", " ")) for zone in places)]
+    return [("", _("The browser’s own; in mail the portal’s")), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 class ProfileForm(RevisionFormMixin, forms.ModelForm):

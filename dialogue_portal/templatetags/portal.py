@@ -81,7 +81,7 @@ def _time_element(when: datetime, zone: str, words: moments.InTwoZones, until: d
 
 @register.simple_tag
 def zone_words() -> SafeString:
-    """For visitors' pages, which are the same for all: what `reader-zone.js` says in the browser's own zone."""
+    """For readers without a zone of their own: what `reader-zone.js` says in the browser's."""
     zone = "{zone}"
     footer = _("Deadlines are shown in the meeting’s time zone and, where it differs, in yours (%(zone)s).") % {
         "zone": zone

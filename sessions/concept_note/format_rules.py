@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sessions.concept_note.blocks import Block, plain
 from sessions.concept_note.number_words import CARDINAL, number_of
@@ -47,11 +48,11 @@ WHO = r"(?:stakeholder|representative|panellist|panelist|speakers? from civil so
 STAKEHOLDERS = re.compile(
     r"(?:\b(?:(?P<up_to>up to|at most|no more than|not more than|a maximum of)"
     r"|(?P<from>at least|a minimum of|(?:no|not) (?:fewer|less) than))\s)?"
-    # Not the last figure of a section's number, "2.3 Stakeholders".
+    # Not the last figure of a section's number, "2.3 Stakeholders"; "two of the stakeholders" are not all of them.
     rf"(?<!\d[.,])\b(?P<least>{CARDINAL})(?:\s\(\d{{1,2}}\))?"
     r"(?:,?\s?(?:-|–|—|to|or|and|but)\s?(?:(?:up to|at most|no more than|not more than|a maximum of)\s)?"
     rf"(?P<most>{CARDINAL})(?:\s\(\d{{1,2}}\))?)?"
-    rf"\s(?:[\w’'-]+\s){{0,3}}?{WHO}",
+    rf"\s(?!of\s(?:the|these|those|our)\b)(?:[\w’'-]+\s){{0,3}}?{WHO}s?",
     re.IGNORECASE,
 )
 LIST = r"(?:speakers?[’']?s?[’']? list|lists? of speakers)"
@@ -68,6 +69,19 @@ CLAUSE_MAX_CHARACTERS = 300
 SECONDS = range(10, 3601)
 MINUTES = range(1, 601)
 COUNT = range(1, 51)
+
+
+class Count(NamedTuple):
+    """At least and at most how many, and the note's own words for it."""
+
+    least: int | None
+    most: int | None
+    words: str
+
+    def allows(self, other: "Count") -> bool:
+        """Whether what the other one states lies within this one."""
+        lower, upper = self.least or COUNT.start, self.most or COUNT.stop
+        return all(lower <= number <= upper for number in (other.least, other.most) if number is not None)
 
 
 def spans_of_time(blocks: list[Block]) -> list[Found[str]]:
@@ -139,17 +153,29 @@ def _is_of_podium(words: str) -> bool:
     return bool(PODIUM.search(words)) and not FLOOR.search(words)
 
 
-def stakeholders(blocks: list[Block]) -> tuple[Found[int] | None, Found[int] | None]:
-    """How many stakeholders take part, at least and at most; a single number is both, "up to four" only the most."""
+def stakeholders(blocks: list[Block]) -> list[Found[Count]]:
+    """How many stakeholders take part; a single number is least and most, "up to four" only the most.
+
+    More than one compete, as for the limits: the first is taken, staff are told of the others. What lies within the
+    first does not compete, nor does one alone, who is somebody rather than a number of them.
+    """
+    found: list[Found[Count]] = []
     for block in (block for block in blocks if not block.heading_level):
         for match in STAKEHOLDERS.finditer(plain(block.text)):
-            least = number_of(match["least"])
-            most = number_of(match["most"]) if match["most"] else least
-            if least in COUNT and most in COUNT and least <= most:
-                lower = None if match["up_to"] and not match["most"] else Found(least, block.line)
-                upper = None if match["from"] and not match["most"] else Found(most, block.line)
-                return lower, upper
-    return None, None
+            count = _count(match)
+            if count and not (found and (count.most == 1 or any(one.value.allows(count) for one in found))):
+                found.append(Found(count, block.line))
+    return found
+
+
+def _count(match: re.Match[str]) -> Count | None:
+    least = number_of(match["least"])
+    most = number_of(match["most"]) if match["most"] else least
+    if not (least in COUNT and most in COUNT and least <= most):
+        return None
+    lower = None if match["up_to"] and not match["most"] else least
+    upper = None if match["from"] and not match["most"] else most
+    return Count(lower, upper, match[0])
 
 
 def keeps_speakers_list(blocks: list[Block]) -> Found[bool] | None:

@@ -7,7 +7,13 @@ from dialogue_portal.moments import day_words
 from sessions.concept_note.blocks import Block, dead_links
 from sessions.concept_note.characters import clean_text
 from sessions.concept_note.commission import commission_of, session_days_of
-from sessions.concept_note.format_rules import keeps_speakers_list, spans_of_time, speaking_times, stakeholders
+from sessions.concept_note.format_rules import (
+    Count,
+    keeps_speakers_list,
+    spans_of_time,
+    speaking_times,
+    stakeholders,
+)
 from sessions.concept_note.meeting import When, kind_of, time_zone_of, venue_of, when_of
 from sessions.concept_note.questions import questions_of
 from sessions.concept_note.reading import MAX_CHARACTERS
@@ -26,7 +32,7 @@ def recognise(text: str) -> NoteDraft:
     when, venue = when_of(sections), venue_of(sections)
     body, number = commission_of(sections)
     days = session_days_of(sections, number) if body and number else None
-    least, most = stakeholders(blocks)
+    counts = stakeholders(blocks)
     limits = speaking_times(blocks)
     remarks = [*_remarks(sections, titles, when), *_remarks_on_ranges(blocks)]
     return NoteDraft(
@@ -47,12 +53,18 @@ def recognise(text: str) -> NoteDraft:
         questions_text=questions_text,
         outcome=_text(sections, "outcome"),
         questions=tuple(questions),
-        stakeholders_min=least,
-        stakeholders_max=most,
+        stakeholders_min=_stated(counts, "least"),
+        stakeholders_max=_stated(counts, "most"),
         keeps_speakers_list=keeps_speakers_list(blocks),
-        remarks=(*remarks, *_remarks_on_limits(limits), *_remarks_on_days(days)),
+        remarks=(*remarks, *_remarks_on_limits(limits), *_remarks_on_counts(counts), *_remarks_on_days(days)),
         **{name: found[0] for name, found in limits.items()},
     )
+
+
+def _stated(counts: list[Found[Count]], name: str) -> Found[int] | None:
+    """One of the numbers of the count that is taken."""
+    number = getattr(counts[0].value, name) if counts else None
+    return None if number is None else Found(number, counts[0].line)
 
 
 def _remarks_on_days(days: Days | None) -> list[str]:
@@ -116,6 +128,14 @@ def _remarks_on_limits(limits: dict[str, list[Found[int]]]) -> list[str]:
         for name, found in limits.items()
         if len(found) > 1
     ]
+
+
+def _remarks_on_counts(counts: list[Found[Count]]) -> list[str]:
+    if len(counts) < 2:
+        return []
+    words = _("The note gives more than one number of stakeholders: %(figures)s. Check which holds.")
+    figure = _("“%(words)s” (line %(line)s)")
+    return [words % {"figures": ", ".join(figure % {"words": one.value.words, "line": one.line} for one in counts)}]
 
 
 def _remarks_on_date(when: When) -> list[str]:

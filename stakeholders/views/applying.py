@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -332,7 +331,7 @@ def _closed_words(request: HttpRequest, error: ApplicationsClosed) -> str:
     if window is None:
         return _("Applications are not open for this session.")
     is_early = timezone.now() < window.opens_at
-    reader_zone = signed_in(request).time_zone or settings.PORTAL_TIME_ZONE
+    reader_zone = signed_in(request).time_zone or "UTC"
     when = moment_words(window.opens_at if is_early else window.closes_at, window.session.time_zone, reader_zone)
     if is_early:
         return _("Applications open on %(when)s. Nothing was saved.") % {"when": when}

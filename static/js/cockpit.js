@@ -55,6 +55,11 @@
   function bare(part) {
     const copy = part.cloneNode(true);
     for (const details of copy.querySelectorAll("details[open]")) details.removeAttribute("open");
+    // Said in the reader's zone by reader-zone.js; `datetime` says which time it is.
+    for (const time of copy.querySelectorAll("time[data-until]")) {
+      time.textContent = "";
+      delete time.dataset.said;
+    }
     return copy.innerHTML;
   }
 

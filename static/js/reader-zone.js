@@ -1,5 +1,5 @@
-/* A visitor's page is the same for all and says each time in the meeting's zone and in UTC. Here the second becomes the
-   browser's own, in the words that somebody signed in reads (moments.py); where it would say the same, it goes. */
+/* The page of a visitor, and of who has chosen no zone, says each time in the meeting's zone and in UTC. Here the second
+   becomes the browser's own, in the words of who has chosen one (moments.py); where it would say the same, it goes. */
 (() => {
   "use strict";
   const data = document.getElementById("zone-words");
@@ -17,13 +17,20 @@
   const name = zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
   const city = words.cities[name] || name;
 
-  for (const time of document.querySelectorAll("time[data-until]")) {
-    const said = elsewhere(time.dateTime, time.dataset.until);
-    const shown = time.querySelector("span") || document.createElement("span");
-    shown.textContent = said && `(${said})`;
-    if (said && !shown.parentNode) time.append(" ", shown);
-  }
+  say();
+  // What a page brings up to date comes as the portal says it.
+  new MutationObserver(say).observe(document.body, { childList: true, subtree: true });
   for (const footer of document.querySelectorAll("[data-zone-footer]")) footer.textContent = fill(words.footer, { zone });
+
+  function say() {
+    for (const time of document.querySelectorAll("time[data-until]:not([data-said])")) {
+      const said = elsewhere(time.dateTime, time.dataset.until);
+      const shown = time.querySelector("span") || document.createElement("span");
+      time.dataset.said = "";
+      shown.textContent = said && `(${said})`;
+      if (said && !shown.parentNode) time.append(" ", shown);
+    }
+  }
 
   /* `begins` and `ends` are by the meeting's clock, with its offset at that moment: 2019-03-12T15:00:00-04:00. */
   function elsewhere(begins, ends) {

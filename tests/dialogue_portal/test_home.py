@@ -1,12 +1,14 @@
 """The front page: what is open, what is asked of a person, at a constant number of queries."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import SessionFactory, UserFactory, open_phase
+from accounts.models import ErasureRequest, JoinRequest
+from speakers.models import SpeakingIntent
+from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, minister, open_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -82,9 +84,34 @@ def test_who_made_the_portal_finds_how_to_begin(client):
     assert "/sessions/new/" not in client.get("/").content.decode()
 
 
+def test_who_made_the_portal_is_asked_what_the_secretariat_is(client):
+    session = upcoming(title="Drafted", status="draft")
+    kenya = {"delegation": delegation("KE"), "participant": minister(session), "registered_by": UserFactory()}
+    SpeakingIntent.objects.create(session=session, status="provisional", **kenya)
+    JoinRequest.objects.create(organization=OrganizationFactory(), user=UserFactory(), message="I work there.")
+    ErasureRequest.objects.create(person=UserFactory())
+    asked = []
+    for person in (UserFactory(is_secretariat=True), UserFactory(is_superuser=True)):
+        client.force_login(person)
+        asked.append([str(task.title) for task in client.get("/").context["tasks"]])
+    assert asked[0] == asked[1]
+    assert len(asked[0]) == 4
+
+
 def test_staff_of_a_portal_between_sessions_are_not_told_to_begin(client):
     SessionFactory()
     client.force_login(UserFactory(is_secretariat=True))
     page = client.get("/").content.decode()
     assert "No session is open or announced" in page
     assert "Begin with the session of the Commission" not in page
+
+
+@pytest.mark.parametrize(("zone", "said"), [("", "(19:00–22:00 UTC)"), ("Africa/Nairobi", "(22:00–01:00 in Nairobi)")])
+def test_who_has_chosen_no_time_zone_is_not_told_the_portals_as_theirs(client, zone, said):
+    begins = datetime(2019, 3, 12, 19, tzinfo=UTC)
+    session = SessionFactory(starts_at=begins, ends_at=begins + timedelta(hours=3))
+    client.force_login(UserFactory(time_zone=zone))
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert said in page
+    assert ("js/reader-zone" in page, "in yours (Africa/Nairobi)" in page) == (not zone, bool(zone))
+    assert "America/New_York" not in page

@@ -86,6 +86,21 @@ def test_visitor_reads_each_time_in_the_own_zone(new_page, javascript, zone, exp
 
 
 @pytest.mark.usefixtures("_two_clocks")
+def test_who_has_chosen_no_zone_reads_the_browsers_and_what_is_brought_up_to_date_too(portal, page_for):
+    page = page_for(portal.person("no-zone@demo.example"), timezone_id="Africa/Nairobi")
+    page.goto("/sessions/two-clocks/")
+    times = page.locator(".session-head time")
+    expect(times.first).to_contain_text("(22:00–01:00 in Nairobi)")
+    expect(page.locator("footer")).to_contain_text("in yours (Africa/Nairobi)")
+    page.evaluate(
+        """const fresh = document.querySelector(".session-head time").cloneNode();
+        delete fresh.dataset.said;
+        document.querySelector("main").append(fresh);"""
+    )
+    expect(page.locator("main > time")).to_have_text("(22:00–01:00 in Nairobi)")
+
+
+@pytest.mark.usefixtures("_two_clocks")
 def test_words_of_the_own_zone_are_in_the_pages_language(new_page):
     page = new_page(timezone_id="Africa/Nairobi")
     page.goto("/zh-hans/sessions/two-clocks/")

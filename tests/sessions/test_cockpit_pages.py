@@ -10,7 +10,7 @@ from accounts.models import Invitation
 from mailings.models import Message
 from sessions.models import Document, PhaseWindow, SessionRole, SessionStatus, phase_is_open
 from sessions.services import create_session_from_note
-from tests.factories import SessionFactory, UserFactory, leading_question, open_phase, role
+from tests.factories import SessionFactory, UserFactory, focal_point, leading_question, open_phase, role
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,7 @@ def test_next_step_goes_from_publishing_over_phases_to_people(client, staff):
     assert "Nobody holds these roles yet: Moderator" in client.get(address("cockpit", session)).content.decode()
     for name in ("moderator", "rapporteur", "commission_chair", "reviewer"):
         role(session, name)
+    focal_point("KE")
     page = client.get(address("cockpit", session)).content.decode()
     # What comes in waits still: the set-up is not all there is.
     assert "The session is set up; work waits below" in page

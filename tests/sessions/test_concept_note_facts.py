@@ -212,3 +212,24 @@ def test_least_and_most_stakeholders_are_read_from_one_phrase(words, expected):
     found = values(recognise(f"Format\n\nThe Ministers meet {words}."))
 
     assert (found["stakeholders_min"], found["stakeholders_max"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "is_named"),
+    [
+        ("The five panellists reply.", True),
+        ("Two to four representatives reply.", True),
+        ("The four stakeholders reply, up to four panellists at a time.", False),
+        ("At least one of the stakeholders replies; each delegation sends one representative.", False),
+        ("Five of the stakeholders reply.", False),
+    ],
+)
+def test_counts_of_stakeholders_that_compete_are_named(second, is_named):
+    draft = recognise(f"Format\n\nMinisters meet 3-4 stakeholders.\n\n{second}")
+
+    found = values(draft)
+    assert (found["stakeholders_min"], found["stakeholders_max"]) == (3, 4)
+    assert len(draft.remarks) == is_named
+    if is_named:
+        assert "“3-4 stakeholders” (line 3), “" in draft.remarks[0]
+        assert "(line 5). Check which holds." in draft.remarks[0]
