@@ -1,8 +1,8 @@
-"""What the operators' log says about signing in and about what one signs in with: what, who, from where.
+"""What the operators' log says about signing in, what one signs in with, and sending too often: what, who, from where.
 
-Signal receivers, connected in `apps.py`. People appear by identifier. What somebody typed who could not sign in
-appears as a keyed digest: the same text can be followed through the log, and a password typed into the wrong field
-cannot be read there. Nothing here holds a password, a code or a token.
+Signal receivers, connected in `apps.py`; `rate_limits` calls. People appear by identifier. What somebody typed who
+could not sign in appears as a keyed digest: the same text can be followed through the log, and a password typed into
+the wrong field cannot be read there. Nothing here holds a password, a code or a token.
 """
 
 import logging
@@ -76,6 +76,11 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **a
     _log(logging.WARNING, "sign-in failed", None, request, kind=f"address {digest(str(typed))}")
 
 
-def _log(level: int, what: str, user: User | None, request: HttpRequest | None, *, kind: str = "") -> None:
+def note_too_often(request: HttpRequest, limit: str) -> None:
+    """Somebody signed in sends more than a limit allows; called by `rate_limits`."""
+    _log(logging.WARNING, "sent too often", request.user, request, kind=limit)
+
+
+def _log(level: int, what: str, user: Any, request: HttpRequest | None, *, kind: str = "") -> None:
     address = request.META.get("REMOTE_ADDR", "") if request else ""
     logger.log(level, "%s: user %s, from %s%s", what, user.pk if user else "-", address or "-", kind and f", {kind}")

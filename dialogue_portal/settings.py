@@ -5,6 +5,7 @@ folder, mail in files, everything below VAR_DIR. DATABASE_URL, REDIS_URL and EMA
 deployment; no code asks which of the two it is.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.capacities.AuditMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
+    "accounts.rate_limits.UploadLimitMiddleware",
 ]
 
 ROOT_URLCONF = "dialogue_portal.urls"
@@ -283,6 +285,13 @@ STAFF_SIGN_IN_SECONDS = env.int("STAFF_SIGN_IN_SECONDS", 16 * 3600)
 ACCOUNT_SESSION_COOKIE_AGE = SIGN_IN_SECONDS
 # Of a visitor's session: a sign-in under way, a message.
 SESSION_COOKIE_AGE = 24 * 3600
+
+# How often one person may save an application (each pause in typing saves it) and send files: number/time (s, m, h, d).
+_rate = re.compile(r"([1-9]\d*/([1-9]\d*)?[smhd])?")
+APPLY_RATE = env.str("APPLY_RATE", "120/m", validate=lambda rate: bool(_rate.fullmatch(rate)))
+UPLOAD_RATE = env.str("UPLOAD_RATE", "60/10m", validate=lambda rate: bool(_rate.fullmatch(rate)))
+# Where the cache cannot count, nobody is refused.
+RATELIMIT_FAIL_OPEN = True
 
 # --- Audit ------------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.forms.organizations import NewOrganizationForm
 from accounts.models import JoinRequest, Organization
 from accounts.principals import Acting, act_for, acting_for
+from accounts.rate_limits import APPLYING, limited, seconds_to_wait
 from accounts.services.organizations import LikelyDuplicates
 from dialogue_portal.access import RequiresMixin, requires
 from dialogue_portal.moments import moment_words
@@ -30,6 +31,7 @@ from sessions.lookup import visible_session
 from sessions.models import DialogueSession, leave_after_close, window_of
 from sessions.phase_pages import only_with
 from sessions.services import instructions_on
+from sessions.templatetags.meeting import seconds
 from stakeholders.description import describe, overlap_warnings, progress_of
 from stakeholders.forms.applying import (
     DraftForm,
@@ -74,6 +76,7 @@ def apply(request: HttpRequest, session: DialogueSession) -> HttpResponse:
 
 @requires("stakeholders.apply", visible_session)
 @only_with(PHASE)
+@limited(APPLYING)
 @never_cache
 def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """First step for an organisation that the portal does not know yet."""
@@ -99,6 +102,7 @@ def new_organization(request: HttpRequest, session: DialogueSession) -> HttpResp
 
 @require_POST
 @requires("stakeholders.apply", visible_session)
+@limited(APPLYING)
 def start(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     """Begin an application for an organisation of one's own."""
     chosen, organizations = request.POST.get("organization"), request.user.organizations.all()  # type: ignore[union-attr]
@@ -145,6 +149,7 @@ def _overview(request: HttpRequest, application: Application, *, status: int = 2
 
 @require_POST
 @requires("stakeholders.edit_application", found_application)
+@limited(APPLYING)
 def submit(request: HttpRequest, application: Application) -> HttpResponse:
     try:
         applying.submit_application(application, actor=signed_in(request), seen=request.POST.get("seen", ""))
@@ -165,6 +170,7 @@ def submit(request: HttpRequest, application: Application) -> HttpResponse:
 
 @require_POST
 @requires("stakeholders.edit_application", found_application)
+@limited(APPLYING)
 def reopen(request: HttpRequest, application: Application) -> HttpResponse:
     try:
         applying.reopen_application(application, actor=signed_in(request))
@@ -179,6 +185,7 @@ def reopen(request: HttpRequest, application: Application) -> HttpResponse:
 
 @require_POST
 @requires("stakeholders.edit_application", found_application)
+@limited(APPLYING)
 def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     try:
         applying.withdraw_application(application, actor=signed_in(request))
@@ -238,6 +245,7 @@ class StepView(RequiresMixin, View):
             return redirect(own)
         return self.show(self.form())
 
+    @method_decorator(limited(APPLYING))
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         form, figures = self.form(request.POST), self.figures(request.POST)
         # Both are checked, so that all errors show at once.
@@ -292,6 +300,9 @@ class AutosaveView(StepView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if wait := seconds_to_wait(request, APPLYING):
+            words = _("Not saved yet: it is tried again in %(time)s. What you typed is still on this page.")
+            return self.answer(429, words % {"time": seconds(wait)}, headers={"Retry-After": str(wait)})
         form, figures = self.form(request.POST), self.figures(request.POST)
         form.is_valid()
         if "seen_revision" not in form.cleaned_data:
@@ -309,8 +320,8 @@ class AutosaveView(StepView):
         wrong = [str(form.fields[name].label) for name in form.errors if name in form.fields]
         return JsonResponse({"revision": revision, "saved_at": timezone.now().isoformat(), "wrong": wrong})
 
-    def answer(self, status: int, words: str) -> JsonResponse:
-        return JsonResponse({"message": words}, status=status)
+    def answer(self, status: int, words: str, **options: Any) -> JsonResponse:
+        return JsonResponse({"message": words}, status=status, **options)
 
 
 def first_step_url(application: Application) -> str:

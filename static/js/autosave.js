@@ -65,11 +65,17 @@
         const answer = await response.json();
         if (response.ok) return saved(answer);
         say(answer.message);
+        const pause = Number(response.headers.get("Retry-After"));
+        if (pause) again(pause * 1000);
       } catch {
-        dirty = true;
         say(form.dataset.offline);
-        setTimeout(() => dirty && wait(0), RETRY);
+        again(RETRY);
       }
+    }
+
+    function again(delay) {
+      dirty = true;
+      setTimeout(() => dirty && wait(0), delay);
     }
 
     function saved(answer) {
