@@ -11,6 +11,8 @@
   function watch(form) {
     const state = form.querySelector("[data-saved-state]");
     let timer = null;
+    // Until what could not be saved is tried again.
+    let pause = DELAY;
     let running = null;
     let dirty = false;
     let leaving = false;
@@ -47,10 +49,11 @@
     function save(options) {
       if (running || leaving) return;
       dirty = false;
+      pause = DELAY;
       say(form.dataset.saving);
       running = send(options || {}).finally(() => {
         running = null;
-        if (dirty && !leaving) wait(DELAY);
+        if (dirty && !leaving) wait(pause);
       });
     }
 
@@ -65,8 +68,8 @@
         const answer = await response.json();
         if (response.ok) return saved(answer);
         say(answer.message);
-        const pause = Number(response.headers.get("Retry-After"));
-        if (pause) again(pause * 1000);
+        const seconds = Number(response.headers.get("Retry-After"));
+        if (seconds) again(seconds * 1000);
       } catch {
         say(form.dataset.offline);
         again(RETRY);
@@ -75,7 +78,7 @@
 
     function again(delay) {
       dirty = true;
-      setTimeout(() => dirty && wait(0), delay);
+      pause = delay;
     }
 
     function saved(answer) {
