@@ -1,5 +1,6 @@
 #!/bin/sh
-# The whole suite twice: on SQLite in a file, then on a PostgreSQL and a Redis started for it. `make test` calls this.
+# The suite twice: on SQLite in a file, and on a PostgreSQL and a Redis started for it. `make test` calls this.
+# What cannot come out differently runs on one of them (tests/halves.py).
 set -eu
 
 folder=$(mktemp -d)
@@ -9,7 +10,7 @@ export SECRET_KEY=only-for-tests-only-for-tests-only-for-tests-only VAR_DIR="$fo
 mkdir -p "$folder/sqlite" "$folder/postgresql"
 
 # Both at the same time, one on each of two cores; the second one's report follows the first one's.
-VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --durations=10 "$@" \
+VAR_DIR="$folder/postgresql" python scripts/with_servers.py pytest --half=postgresql --durations=10 "$@" \
     >"$folder/report" 2>&1 &
 second=$!
 
@@ -27,7 +28,7 @@ trap clean_up EXIT
 
 failed=
 echo "== On SQLite in a file"
-pytest --durations=10 "$@" || failed=1
+pytest --half=sqlite --durations=10 "$@" || failed=1
 wait $second || failed=1
 show_second
 test -z "$failed"

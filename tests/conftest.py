@@ -1,5 +1,6 @@
 """What every test may use. Fixtures of one app live in that app's folder; rows are made by `factories`."""
 
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from accounts.audit import install_triggers, remove_triggers
+from dialogue_portal import search
 from dialogue_portal.registries import session_links
+from tests.e2e.running_portal import database_name, fresh_database, migrated
+from tests.halves import HALVES, divide
 
 
 def _flush_with_triggers_lifted(self):
@@ -27,9 +31,32 @@ def _flush_with_triggers_lifted(self):
 TransactionTestCase._fixture_teardown = _flush_with_triggers_lifted
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption("--half", choices=HALVES, default="", help="leave out what the other half proves")
+
+
+def pytest_collection_modifyitems(config, items):
     """Browser tests last: while a browser is driven its event loop keeps this thread from the database."""
     items.sort(key=lambda item: "e2e" in item.path.parts)
+    items[:], left = divide(items, config.getoption("--half"))
+    config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The tests' database; where browser tests follow, a copy of it as it was migrated is kept for their portals."""
+    if not any("e2e" in item.path.parts for item in request.session.items):
+        return
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            kept = tmp_path_factory.mktemp("migrated") / "portal.sqlite3"
+            connection.cursor().execute("VACUUM INTO %s", [str(kept)])
+            migrated[""] = str(kept)
+        else:
+            connection.close()
+            server = os.environ["DATABASE_URL"]
+            copy = fresh_database(server, copy_of=connection.settings_dict["NAME"])
+            migrated[server] = database_name(copy)
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +70,12 @@ def _plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Hashing is made to take long; tests of how long it takes put the portal's own hashers back."""
+    settings.PASSWORD_HASHERS = ["tests.hashers.QuickArgon2", *settings.PASSWORD_HASHERS[1:]]
+
+
+@pytest.fixture(autouse=True)
 def _english():
     """Whatever language an earlier test's request was answered in: it stays active in the thread."""
     with translation.override("en"):
@@ -53,6 +86,15 @@ def _english():
 def _no_kept_pages(settings):
     """Every page is made anew; what is kept for visitors has tests of its own and the browser tests."""
     settings.VISITOR_PAGE_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
+def _index_only_for_searches(request, monkeypatch):
+    """Each row saved writes all entries of its session anew, in most tests for nobody: only where one asks for them."""
+    database = request.node.get_closest_marker("django_db")
+    is_committed = database is not None and database.kwargs.get("transaction")
+    if not is_committed and request.node.get_closest_marker("searches") is None:
+        monkeypatch.setattr(search, "reindex", lambda source, keys=None: None)
 
 
 @pytest.fixture

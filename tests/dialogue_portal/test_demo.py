@@ -14,7 +14,7 @@ from speakers.models import Point, SpeakingIntent
 from stakeholders.models import Application, Review
 from summaries.models import Comment, Summary
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from dialogue_portal.search import rebuild_index
 from sessions.models import DialogueSession, SessionText
 from tests.factories import SessionFactory, document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

@@ -99,10 +99,18 @@ class Browser:
         return outcome_of(answer)
 
 
+def one_of_each_outcome(row, method, number):
+    """For each thing that may become of a request somebody of whom it does, another one at each address."""
+    roles = {}
+    for role in ROLES:
+        roles.setdefault(row.outcome(method, role), []).append(role)
+    return [names[number % len(names)] for names in roles.values()]
+
+
 @pytest.mark.django_db
 @pytest.mark.no_cover  # ten thousand requests, traced line by line, take as long as all other tests together
 @pytest.mark.timeout(900)
-def test_addresses_let_in_whom_the_table_says(settings, tmp_path, caplog):
+def test_addresses_let_in_whom_the_table_says(settings, tmp_path, caplog, pytestconfig):
     settings.MEDIA_ROOT = tmp_path
     # Refusals in a word: their pages have tests of their own, and here are some thousands of them.
     for code in (403, 404):
@@ -117,15 +125,16 @@ def test_addresses_let_in_whom_the_table_says(settings, tmp_path, caplog):
     ]
     world = World()
     cookies, browser = {role: world.cookie(role) for role in ROLES}, Browser()
+    is_sample = pytestconfig.getoption("--half") == "postgresql"
     kept.forget()
 
     wrong = {}
-    for address in ADDRESSES:
+    for number, address in enumerate(ADDRESSES):
         row = ROWS[key_of(address.name)]
         url, sends = address.url(world.arguments(address, row)), world.filled(row.sends)
         for method in ("get", "post"):
-            for role, cookie in cookies.items():
-                expected, found = row.outcome(method, role), browser.outcome(method, url, sends, cookie)
+            for role in one_of_each_outcome(row, method, number) if is_sample else ROLES:
+                expected, found = row.outcome(method, role), browser.outcome(method, url, sends, cookies[role])
                 if found != expected:
                     wrong[address.name, method, role] = f"{found}, should be {expected}"
 

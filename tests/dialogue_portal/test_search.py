@@ -16,7 +16,7 @@ from sessions.services.side_events import add_event_speaker, add_organizer, remo
 from tests import factories
 from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, leading_question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 
 
 def titles(query, **narrowed):

@@ -33,8 +33,10 @@ START_SECONDS = 180
 PROCESSES = {"uvicorn": "web", "worker": "worker", "beat": "beat"}
 
 
-# Database server ("" for SQLite) → the portal that was prepared first.
-_prepared: dict[str, "RunningPortal"] = {}
+# Database server ("" for SQLite) → a migrated database that nobody uses: its name there, or the path of its file.
+migrated: dict[str, str] = {}
+# Where the static files were collected, once they were.
+_collected: list[Path] = []
 
 
 class RunningPortal:
@@ -61,7 +63,6 @@ class RunningPortal:
             self.environment["DATABASE_URL"] = fresh_database(database_url)
         if redis_url:
             self.environment["REDIS_URL"] = redis_url
-        self.migrated = ""
         self.log = folder / "portal.log"
         self.supervisor: subprocess.Popen[bytes] | None = None
         self._inside: subprocess.Popen[str] | None = None
@@ -69,28 +70,33 @@ class RunningPortal:
     # --- Processes ---------------------------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Migrate the database and collect the static files: done once, copied for every later portal."""
-        first = _prepared.setdefault(self.server, self)
-        if first is self:
+        """Migrate the database and collect the static files: each done once, copied for every later portal."""
+        if self.server in migrated:
+            self._take_migrated()
+        else:
             self.manage("migrate", "--verbosity", "0")
+            self._keep_migrated()
+        if _collected:
+            (self.folder / "static").symlink_to(_collected[0])
+        else:
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
-            self._keep_as_migrated()
-            return
-        (self.folder / "static").symlink_to(first.folder / "static")
-        if self.server:
-            self.environment["DATABASE_URL"] = fresh_database(self.server, copy_of=first.migrated)
-        else:
-            shutil.copy(first.migrated, self.folder / "portal.sqlite3")
+            _collected.append(self.folder / "static")
 
-    def _keep_as_migrated(self) -> None:
+    def _take_migrated(self) -> None:
         if self.server:
-            self.migrated = urlsplit(fresh_database(self.server, copy_of=self.database_name)).path[1:]
+            self.environment["DATABASE_URL"] = fresh_database(self.server, copy_of=migrated[self.server])
         else:
-            self.migrated = str(shutil.copy(self.folder / "portal.sqlite3", self.folder / "migrated.sqlite3"))
+            shutil.copy(migrated[""], self.folder / "portal.sqlite3")
+
+    def _keep_migrated(self) -> None:
+        if self.server:
+            migrated[self.server] = database_name(fresh_database(self.server, copy_of=self.database_name))
+        else:
+            migrated[""] = str(shutil.copy(self.folder / "portal.sqlite3", self.folder / "migrated.sqlite3"))
 
     @property
     def database_name(self) -> str:
-        return urlsplit(self.environment["DATABASE_URL"]).path[1:]
+        return database_name(self.environment["DATABASE_URL"])
 
     def start(self, command: str = "supervise") -> None:
         """Start the portal and wait until it answers and all its processes are there."""
@@ -226,6 +232,10 @@ def wait_until(true: Any, seconds: float, otherwise: Any) -> None:
     while not true():
         assert time.monotonic() < deadline, otherwise()
         time.sleep(0.1)
+
+
+def database_name(url: str) -> str:
+    return urlsplit(url).path[1:]
 
 
 def fresh_database(url: str, copy_of: str = "template1") -> str:

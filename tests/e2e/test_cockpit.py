@@ -83,6 +83,7 @@ def test_cockpit_says_that_the_portal_does_not_answer(staff, address, page_for, 
 @pytest.mark.parametrize(
     ("prefix", "options"), [("", {"width": 375}), ("/ar", {"width": 375}), ("", {"color_scheme": "dark"})]
 )
+@pytest.mark.only("postgresql", "what pages look like")
 def test_cockpit_is_accessible_and_readable_without_javascript(staff, address, page_for, prefix, options):
     desk = page_for(staff, **options)
     desk.goto(prefix + address)

@@ -8,6 +8,8 @@ from dialogue_portal.demo.people import PASSWORD, SIGN_INS, address
 from tests.e2e.conftest import sign_in
 from tests.e2e.running_portal import START_SECONDS, RunningPortal, wait_until
 
+pytestmark = pytest.mark.only("sqlite", "a portal with an SQLite of its own")
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory, portal):

@@ -81,6 +81,7 @@ def known(portal, staff):
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_are_accessible(staff, known, page_for, way):
     prefix, options = WAYS[way]
     desk = page_for(staff, **options)

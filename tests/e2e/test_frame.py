@@ -17,6 +17,7 @@ MINE = ["/", "/people/me/", "/accounts/email/", "/accounts/password/change/", "/
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.only("postgresql", "what pages look like")
 def test_public_pages_are_accessible(new_page, way):
     prefix, options = WAYS[way]
     page = new_page(**options)
@@ -26,6 +27,7 @@ def test_public_pages_are_accessible(new_page, way):
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_of_an_account_are_accessible(portal, page_for, way):
     prefix, options = WAYS[way]
     page = page_for(portal.person("account@demo.example"), **options)
@@ -79,6 +81,7 @@ def test_language_changes_without_scripts_and_keeps_the_page(new_page):
     expect(page.locator("html")).to_have_attribute("dir", "ltr")
 
 
+@pytest.mark.only("postgresql", "what pages look like")
 def test_first_visit_is_light(portal, new_page):
     page = new_page()
     received = []

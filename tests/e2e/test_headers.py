@@ -10,6 +10,7 @@ import requests
 
 from tests.e2e.running_portal import ROOT, RunningPortal, wait_until
 
+pytestmark = pytest.mark.only("sqlite", "a portal with an SQLite of its own")
 HOST = "portal.example"
 EXPECTED = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",

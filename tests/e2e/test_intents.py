@@ -96,6 +96,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_are_accessible(portal, new_page, page_for, staff, way):
     prefix, options = WAYS[way]
     intent = portal.run(INTENTS)

@@ -41,6 +41,7 @@ def staff(portal, mailing):
 
 
 @pytest.mark.parametrize(("language", "options"), [("", {}), ("/ar", {"width": 375})], ids=["wide", "arabic phone"])
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_of_mail_and_practice_are_accessible(staff, mailing, page_for, language, options):
     page = page_for(staff, **options)
     found = []
@@ -73,6 +74,7 @@ def test_call_is_read_and_held_without_javascript(staff, page_for):
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])
+@pytest.mark.only("postgresql", "what pages look like")
 def test_guides_and_notice_print_on_one_sheet(staff, page_for, language):
     page = page_for(staff)
     page.goto("/sessions/practice/guides/")

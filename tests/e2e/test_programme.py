@@ -70,6 +70,7 @@ def test_rows_are_moved_without_javascript(staff, slug, page_for):
 
 
 @pytest.mark.parametrize("options", [{}, {"width": 375, "color_scheme": "dark"}])
+@pytest.mark.only("postgresql", "what pages look like")
 def test_programme_and_phases_are_accessible(staff, slug, page_for, options):
     page = page_for(staff, **options)
     for part in ("programme/", "phases/", "phases/intents/open/", "phases/intents/leaves/"):

@@ -18,6 +18,7 @@ PAGES = ["/sessions/", "/sessions/archive/", "/search/", "/search/?q=portal", "/
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.only("postgresql", "what pages look like")
 def test_public_pages_are_accessible(new_page, way):
     prefix, options = WAYS[way]
     page = new_page(**options)
@@ -77,6 +78,7 @@ def _two_clocks(portal):
     ],
 )
 @pytest.mark.usefixtures("_two_clocks")
+@pytest.mark.only("postgresql", "what pages look like")
 def test_visitor_reads_each_time_in_the_own_zone(new_page, javascript, zone, expected, footer):
     page = new_page(javascript=javascript, timezone_id=zone)
     page.goto("/sessions/two-clocks/")
@@ -101,6 +103,7 @@ def test_who_has_chosen_no_zone_reads_the_browsers_and_what_is_brought_up_to_dat
 
 
 @pytest.mark.usefixtures("_two_clocks")
+@pytest.mark.only("postgresql", "what pages look like")
 def test_words_of_the_own_zone_are_in_the_pages_language(new_page):
     page = new_page(timezone_id="Africa/Nairobi")
     page.goto("/zh-hans/sessions/two-clocks/")
@@ -108,6 +111,7 @@ def test_words_of_the_own_zone_are_in_the_pages_language(new_page):
 
 
 @pytest.mark.usefixtures("_two_clocks")
+@pytest.mark.only("postgresql", "what pages look like")
 def test_word_without_end_widens_no_page(portal, new_page, page_for):
     staff = portal.person("two-clocks@demo.example", secretariat=True)
     visitor, desk = new_page(width=375), page_for(staff, width=375)

@@ -49,6 +49,7 @@ def test_killed_process_is_started_again(portal, name):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.only("sqlite", "a portal with an SQLite of its own")
 def test_stop_leaves_no_process_behind(portal, number, tmp_path):
     second = RunningPortal(tmp_path)
     second.environment |= {"DATABASE_URL": "sqlite:///" + str(tmp_path / "portal.sqlite3")}
@@ -59,6 +60,7 @@ def test_stop_leaves_no_process_behind(portal, number, tmp_path):
     assert not second.answers()
 
 
+@pytest.mark.only("sqlite", "a portal with an SQLite of its own")
 def test_taken_port_is_named(portal, tmp_path):
     second = RunningPortal(tmp_path)
     second.environment["PORTAL_URL"] = portal.url

@@ -72,6 +72,7 @@ def test_series_runs_from_its_making_to_a_place_without_javascript(staff, delega
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_of_series_and_access_are_accessible(staff, delegate, page_for, portal, way):
     prefix, options = WAYS[way]
     series = portal.run("from sessions.models import Series\nresult = str(Series.objects.get(title='Round tables').pk)")

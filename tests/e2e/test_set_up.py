@@ -62,6 +62,7 @@ def test_concept_note_becomes_a_public_session_without_javascript(staff, page_fo
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_of_the_set_up_are_accessible(staff, slug, page_for, way):
     prefix, options = WAYS[way]
     page = page_for(staff, **options)
@@ -91,6 +92,7 @@ def test_what_was_typed_is_kept_until_it_is_saved_and_then_forgotten(staff, slug
     assert page.locator("[data-keep-discard]").is_hidden()
 
 
+@pytest.mark.only("postgresql", "what pages look like")
 def test_conflict_and_errors_are_accessible(staff, slug, page_for):
     first, second = page_for(staff), page_for(staff)
     for page in (first, second):

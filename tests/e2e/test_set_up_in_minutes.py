@@ -83,6 +83,7 @@ def slug(portal):
 
 
 @pytest.mark.parametrize("options", [{}, {"width": 375, "color_scheme": "dark"}])
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_of_the_texts_are_accessible(staff, slug, page_for, options):
     page = page_for(staff, **options)
     for prefix in ("", "/ar"):

@@ -10,6 +10,8 @@ from scripts.with_servers import free_port
 from tests.e2e.openid_provider import PASSWORD
 from tests.e2e.running_portal import RunningPortal, wait_until
 
+pytestmark = pytest.mark.only("sqlite", "a portal with an SQLite of its own")
+
 
 class Provider:
     def __init__(self, folder: Path) -> None:

@@ -7,6 +7,8 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.accessibility import violations
 from tests.e2e.running_portal import wait_until
 
@@ -169,6 +171,7 @@ def _publish(chair, home):
     assert_fine(chair)
 
 
+@pytest.mark.only("postgresql", "what pages look like")
 def test_pages_are_accessible_and_fit_a_phone(portal, page_for):
     """All pages of one journey, so that each is seen with something on it."""
     slug = "journey"

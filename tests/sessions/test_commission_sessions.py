@@ -171,6 +171,7 @@ def test_address_of_another_body_with_the_same_initials_is_free(client, staff, c
     assert CommissionSession.objects.get(body="Commission for Safer Water").slug == "csw63-2"
 
 
+@pytest.mark.searches
 def test_its_meetings_are_found_by_its_new_name(staff, commission):
     meeting(commission, "Care", 12, 14)
 

@@ -28,7 +28,7 @@ from sessions.services import add_document, add_document_file, remove_document, 
 from sessions.services.file_texts import KIND, read_unread
 from tests.factories import SessionFactory, UserFactory, document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searches]
 
 BASE_DIR = Path(apart.__file__).parents[2]
 

@@ -250,6 +250,7 @@ def test_visitors_read_their_own_language_else_english_marked_as_such(client, se
     assert '<div class="prose" lang="en" dir="ltr"><p>Why we <strong>meet' in own
 
 
+@pytest.mark.searches
 @pytest.mark.parametrize(
     ("key", "english"), [("title", "Care for all"), ("mandate", "Resolution 2018/8"), ("agenda_item", "Item 3 (a)")]
 )

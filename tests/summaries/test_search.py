@@ -1,11 +1,14 @@
 """A Chair's summary is found once it is published, by its paragraphs and its symbol; before, by nobody."""
 
+import pytest
 from django.utils.translation import override
 
 from dialogue_portal.models import SearchEntry
 from dialogue_portal.search import find, rebuild_index, results
 from summaries.models import SummaryStatus
 from summaries.services.publication import publish_summary
+
+pytestmark = pytest.mark.searches
 
 
 def _found(query):

@@ -1,0 +1,7 @@
+"""How the tests hash passwords: as in use, at a cost that only the tests of this cost have to pay."""
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    time_cost, memory_cost, parallelism = 1, 8, 1
