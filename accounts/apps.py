@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
 
         from accounts import exports, mail, models, personal_data, providers, retention, security_log
+        from accounts.backends import belongings
         from accounts.merging import MergeRule, merge_rules, settle_join_requests, settle_memberships
         from accounts.second_factor import note_set_up, role_sources
         from dialogue_portal.jobs import JobKind, job_kinds
@@ -28,6 +29,8 @@ class AccountsConfig(AppConfig):
         _offer_focal_points()
         my_tasks.register("accounts", providers.my_tasks)
         cockpit_cards.register("accounts", providers.cockpit_cards)
+        belongings.register("delegations", "delegation_memberships")
+        belongings.register("organizations", "organization_memberships")
         merge_rules.register("accounts.organizationmember", MergeRule(settle_memberships))
         merge_rules.register("accounts.joinrequest", MergeRule(settle_join_requests))
         role_sources.register("accounts", lambda user: ["secretariat"] if user.is_secretariat else [])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from accounts.models import ErasureRequest, ErasureState, JoinRequest, User
 from accounts.permissions import organizations_of
+from dialogue_portal.counts import count_each
 from dialogue_portal.registries import CockpitCard, MyTask
 
 
@@ -19,9 +20,12 @@ def my_tasks(user: User) -> Iterator[MyTask]:
         own = waiting.filter(organization__in=organizations).order_by()
         for pk, name, count in own.values_list("organization", "organization__name").annotate(Count("pk")):
             yield _task(count, name, reverse("accounts:organization", kwargs={"pk": pk}))
-    if user.has_desk and (count := waiting.count()):
-        yield _task(count, _("Whoever is known there, or you, can admit them."), _list_url())
-    yield from _erasure_tasks(user)
+    if user.has_desk:
+        asking, erasures = count_each(waiting, ErasureRequest.objects.filter(state=ErasureState.OPEN))
+        if asking:
+            yield _task(asking, _("Whoever is known there, or you, can admit them."), _list_url())
+        if erasures:
+            yield _erasure_task(erasures)
 
 
 def cockpit_cards(session: Any, user: User) -> Iterator[CockpitCard]:
@@ -37,16 +41,15 @@ def cockpit_cards(session: Any, user: User) -> Iterator[CockpitCard]:
         )
 
 
-def _erasure_tasks(user: User) -> Iterator[MyTask]:
+def _erasure_task(count: int) -> MyTask:
     """To the secretariat: who asks to be erased waits for an answer."""
-    if user.has_desk and (count := ErasureRequest.objects.filter(state=ErasureState.OPEN).count()):
-        words = ngettext("%(count)d person asks to be erased", "%(count)d people ask to be erased", count)
-        yield MyTask(
-            title=words % {"count": count},
-            detail=_("Read what is held and what stays for the record, then erase it or say why not."),
-            url=reverse("accounts:erasure-requests"),
-            button=_("Answer"),
-        )
+    words = ngettext("%(count)d person asks to be erased", "%(count)d people ask to be erased", count)
+    return MyTask(
+        title=words % {"count": count},
+        detail=_("Read what is held and what stays for the record, then erase it or say why not."),
+        url=reverse("accounts:erasure-requests"),
+        button=_("Answer"),
+    )
 
 
 def _task(count: int, detail: str, url: str) -> MyTask:

@@ -45,9 +45,9 @@ class SearchEntry(models.Model):
 
 
 class ExportQuerySet(ScopedQuerySet["Export"]):
-    def latest_of(self, table: str, scope: models.Model) -> "Export | None":
-        """When this table of this session was taken away last, by whomever."""
-        return self.about(scope).filter(table=table).order_by("-taken_at").first()
+    def last_taken(self, table: str, scope: models.Model) -> models.Subquery:
+        """When this table of this session was taken away last, by whomever, as a part of a query; NULL if never."""
+        return models.Subquery(self.about(scope).filter(table=table).order_by("-taken_at").values("taken_at")[:1])
 
 
 class Export(Scoped, PrivateFile, Job):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from accounts.models import User
+from dialogue_portal.counts import count_each
 from dialogue_portal.jobs import JobState
 from dialogue_portal.registries import CockpitCard, MyTask
 from mailings.models import Mailing, Message
@@ -20,7 +21,9 @@ ASKED_FOR = timedelta(days=14)
 def cockpit_cards(session: models.Model, user: User) -> Iterator[CockpitCard]:
     if not user.has_perm("mailings.manage_mail"):
         return
-    held = Mailing.objects.held().about(session).count()
+    # A message of a mailing about the session may itself be about something in it: a decision, about its application.
+    messages = Message.objects.about(session) | Message.objects.filter(mailing__in=Mailing.objects.about(session))
+    held, failed = count_each(Mailing.objects.held().about(session), messages.filter(state=JobState.FAILED))
     yield CockpitCard(
         title=_("Mails to release"),
         figure=held,
@@ -29,9 +32,7 @@ def cockpit_cards(session: models.Model, user: User) -> Iterator[CockpitCard]:
         order=80,
         waits=bool(held),
     )
-    # A message of a mailing about the session may itself be about something in it: a decision, about its application.
-    messages = Message.objects.about(session) | Message.objects.filter(mailing__in=Mailing.objects.about(session))
-    if failed := messages.filter(state=JobState.FAILED).count():
+    if failed:
         yield CockpitCard(
             title=_("Mails that did not arrive"),
             figure=failed,
@@ -45,19 +46,20 @@ def cockpit_cards(session: models.Model, user: User) -> Iterator[CockpitCard]:
 def my_tasks(user: User) -> Iterator[MyTask]:
     if not user.has_perm("mailings.manage_mail"):
         return
-    if count := Mailing.objects.held().count():
-        words = ngettext("%(count)d mailing waits to be released", "%(count)d mailings wait to be released", count)
+    recent = Message.objects.filter(created_at__gt=timezone.now() - ASKED_FOR)
+    held, uncertain = count_each(Mailing.objects.held(), recent.filter(state=JobState.UNCERTAIN))
+    if held:
+        words = ngettext("%(count)d mailing waits to be released", "%(count)d mailings wait to be released", held)
         yield MyTask(
-            title=words % {"count": count},
+            title=words % {"count": held},
             detail=_("Read what it says and to whom, then release it or discard it."),
             url=reverse("mailings:outbox"),
             button=_("Open the outbox"),
         )
-    uncertain = Message.objects.filter(state=JobState.UNCERTAIN, created_at__gt=timezone.now() - ASKED_FOR)
-    if count := uncertain.count():
-        words = ngettext("%(count)d mail may not have arrived", "%(count)d mails may not have arrived", count)
+    if uncertain:
+        words = ngettext("%(count)d mail may not have arrived", "%(count)d mails may not have arrived", uncertain)
         yield MyTask(
-            title=words % {"count": count},
+            title=words % {"count": uncertain},
             detail=_("The portal does not send it again by itself. Ask the recipient, then send it again or leave it."),
             url=f"{reverse('mailings:outbox')}?state={JobState.UNCERTAIN}",
             button=_("See which"),

@@ -21,6 +21,7 @@ class SessionsConfig(AppConfig):
     verbose_name = _("dialogue sessions")
 
     def ready(self) -> None:
+        from accounts.backends import belongings
         from accounts.capacities import capacities
         from accounts.merging import MergeRule, merge_rules
         from accounts.offices import offices
@@ -57,6 +58,7 @@ class SessionsConfig(AppConfig):
         session_links.register("a-session", next_step.own_links)
         session_documents.register("sessions", documents.own_documents)
         offices.register("sessions", offices_of)
+        belongings.register("roles", "session_roles")
         role_sources.register("sessions", permissions.roles_anywhere)
         capacities.register("sessions", permissions.acts_as)
 

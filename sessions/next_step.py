@@ -61,18 +61,36 @@ def _publishing(session: DialogueSession) -> MyTask:
 
 
 def draft_tasks(user: User) -> Iterable[MyTask]:
-    """The drafts that wait to be published, for the secretariat; what organizers ask for is in `side_events`."""
+    """For the secretariat, the drafts that wait to be published, then those for which organizers ask. One query."""
     if not user.has_desk:
         return
-    drafts = DialogueSession.objects.filter(status=SessionStatus.DRAFT, is_rehearsal=False, publishing_request=None)
+    drafts = DialogueSession.objects.filter(status=SessionStatus.DRAFT).select_related("publishing_request")
+    asked_for = []
     for session in drafts.order_by("starts_at", "title"):
-        yield MyTask(
-            title=_("Publish “%(session)s”") % {"session": session},
-            detail=_("A draft made from a concept note is not public yet."),
-            url=reverse("sessions:set-up", kwargs={"slug": session.slug}),
-            button=_("Check and publish"),
-            time_zone=session.time_zone,
+        if hasattr(session, "publishing_request"):
+            asked_for.append(session)
+        elif not session.is_rehearsal:
+            yield _publish_task(
+                session,
+                _("Publish “%(session)s”") % {"session": session},
+                _("A draft made from a concept note is not public yet."),
+            )
+    for session in asked_for:
+        yield _publish_task(
+            session,
+            _("Publish “%(session)s”: its organizers ask for it") % {"session": session},
+            _("They have completed the page of their side event."),
         )
+
+
+def _publish_task(session: DialogueSession, title: str, detail: str) -> MyTask:
+    return MyTask(
+        title=title,
+        detail=detail,
+        url=reverse("sessions:set-up", kwargs={"slug": session.slug}),
+        button=_("Check and publish"),
+        time_zone=session.time_zone,
+    )
 
 
 def own_links(session: DialogueSession, user: User) -> Iterable[tuple[Words, str]]:

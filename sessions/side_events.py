@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -15,10 +14,12 @@ from sessions.models import (
     EventSpeaker,
     Organizer,
     PublishingRequest,
+    Role,
     SessionKind,
     SessionStatus,
     TextPart,
 )
+from sessions.permissions import events_let_edit, sessions_held
 
 PARTS = {part.value: number for number, part in enumerate(EventSpeaker.Part)}
 
@@ -66,32 +67,21 @@ def _described(speaker: EventSpeaker) -> str:
 
 
 def organizer_tasks(user: User) -> Iterable[MyTask]:
-    """For organizers: to complete their side event while it is a draft; for the secretariat: what they ask."""
-    if not user.is_authenticated:
+    """For organizers: to complete their side event while it is a draft. What they ask for is in `next_step`."""
+    if not user.is_authenticated or user.has_desk:
         return
-    if user.has_desk:
-        requests = PublishingRequest.objects.filter(session__status=SessionStatus.DRAFT)
-        for session in map(attrgetter("session"), requests.select_related("session").order_by("session__starts_at")):
-            yield MyTask(
-                title=_("Publish “%(session)s”: its organizers ask for it") % {"session": session},
-                detail=_("They have completed the page of their side event."),
-                url=reverse("sessions:set-up", kwargs={"slug": session.slug}),
-                button=_("Check and publish"),
-                time_zone=session.time_zone,
-            )
-        return
-    drafts = DialogueSession.objects.held_by(user).filter(
-        kind=SessionKind.SIDE_EVENT, status=SessionStatus.DRAFT, publishing_request=None
+    edited = {*sessions_held(user, Role.ORGANIZER), *events_let_edit(user)}
+    drafts = DialogueSession.objects.filter(
+        pk__in=edited, kind=SessionKind.SIDE_EVENT, status=SessionStatus.DRAFT, publishing_request=None
     )
     for session in drafts.order_by("starts_at", "title"):
-        if user.has_perm("sessions.edit_side_event", session):
-            yield MyTask(
-                title=_("Complete your side event"),
-                detail=str(session),
-                url=reverse("sessions:event", kwargs={"slug": session.slug}),
-                button=_("Continue"),
-                time_zone=session.time_zone,
-            )
+        yield MyTask(
+            title=_("Complete your side event"),
+            detail=str(session),
+            url=reverse("sessions:event", kwargs={"slug": session.slug}),
+            button=_("Continue"),
+            time_zone=session.time_zone,
+        )
 
 
 def request_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:

@@ -159,14 +159,11 @@ def _unconfirmed(session: DialogueSession, pool: list[_Intent]) -> Iterable[Cock
 
 
 def _changed(session: DialogueSession, pool: list[_Intent]) -> Iterable[CockpitException]:
-    """Who will be announced otherwise than the table says that was taken away last. Two queries."""
-    taken = Export.objects.latest_of(INTENTS_TABLE, session)
-    if taken is None:
-        return
+    """Who will be announced otherwise than the table says that was taken away last. One query."""
     changed = AuditEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(SpeakingIntent),
         action=AuditEntry.Action.UPDATE,
-        timestamp__gt=taken.taken_at,
+        timestamp__gt=Export.objects.last_taken(INTENTS_TABLE, session),
         object_pk__in=[str(intent.pk) for intent in pool],
         changes__has_any_keys=ANNOUNCED,
     )

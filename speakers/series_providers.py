@@ -1,7 +1,7 @@
 """What choices in a series give to pages of the whole portal: tasks, links, cockpit. Registered in `apps.py`."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,25 +17,26 @@ from speakers.services.series import current_places
 
 
 def series_tasks(user: Any) -> Iterable[MyTask]:
-    """While choices are open: to state them, or to state them anew where the first is no longer held. Three queries."""
+    """While choices are open: to state them, or to state them anew where the first is no longer held. Two queries."""
     delegations = own_delegations(user)
     if not delegations:
         return
-    open_series = Series.objects.filter(choices_until__gt=timezone.now())
-    held: dict[Any, set[Any]] = {}
-    meetings = DialogueSession.objects.filter(series__in=open_series, status=SessionStatus.PUBLISHED)
-    for series_id, meeting_id in meetings.values_list("series", "pk"):
-        held.setdefault(series_id, set()).add(meeting_id)
-    if not held:
+    held: dict[Series, set[Any]] = {}
+    meetings = DialogueSession.objects.filter(series__choices_until__gt=timezone.now(), status=SessionStatus.PUBLISHED)
+    for meeting in meetings.select_related("series").only("series").order_by("series__title"):
+        held.setdefault(cast("Series", meeting.series), set()).add(meeting.pk)
+    # One meeting is no choice.
+    open_to_choice = {series.pk: series for series, among in held.items() if len(among) > 1}
+    if not open_to_choice:
         return
-    chosen = SeriesChoice.objects.filter(series__in=held, delegation__in=delegations)
-    settled = {(row.series_id, row.delegation_id) for row in chosen if row.first_id in held[row.series_id]}
-    for series in open_series:
-        # One meeting is no choice.
-        if len(held.get(series.pk, ())) > 1:
-            for delegation in delegations:
-                if (series.pk, delegation.pk) not in settled:
-                    yield _task(series, delegation)
+    chosen = SeriesChoice.objects.filter(series__in=open_to_choice, delegation__in=delegations)
+    settled = {
+        (row.series_id, row.delegation_id) for row in chosen if row.first_id in held[open_to_choice[row.series_id]]
+    }
+    for series in open_to_choice.values():
+        for delegation in delegations:
+            if (series.pk, delegation.pk) not in settled:
+                yield _task(series, delegation)
 
 
 def _task(series: Series, delegation: Delegation) -> MyTask:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
@@ -40,6 +41,8 @@ class _Application:
     region: str
     route: str
     status: str
+    key: UUID
+    open_conflicts: int
     is_checked: bool
 
 
@@ -48,12 +51,14 @@ def _applications(session: DialogueSession, user: Any) -> list[_Application]:
     if not phase_exists(session, PHASE):
         return []
     checked = EcosocStatus.objects.filter(organization=OuterRef("organization"), checked_by__isnull=False)
+    opened = Q(conflicts__declaration=ConflictOfInterest.Declaration.CONFLICT, conflicts__settled_by=None)
     rows = Application.objects.live().filter(session=session).order_by("organization__name", "pk")
+    counted = rows.annotate(open_conflicts=Count("conflicts", filter=opened), is_checked=Exists(checked))
     columns = ("organization__name", "organization__kind", "organization__regional_group", "route", "status")
     return read_once(
         user,
         f"applications of {session.pk}",
-        lambda: [_Application(*row) for row in rows.values_list(*columns, Exists(checked))],
+        lambda: [_Application(*row) for row in counted.values_list(*columns, "pk", "open_conflicts", "is_checked")],
     )
 
 
@@ -84,21 +89,15 @@ def application_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCa
 
 
 def conflict_cards(session: DialogueSession, user: Any) -> Iterable[CockpitCard]:
-    """Conflicts of interest that were declared and are not settled. One query."""
-    if not phase_exists(session, PHASE) or not user.has_perm("stakeholders.screen_applications", session):
+    """Conflicts of interest that were declared and are not settled."""
+    if not user.has_perm("stakeholders.screen_applications", session):
         return
-    opened = ConflictOfInterest.objects.filter(
-        application__in=Application.objects.live().filter(session=session),
-        declaration=ConflictOfInterest.Declaration.CONFLICT,
-        settled_by=None,
-    )
-    rows = list(opened.order_by("application__organization__name").values_list("application", flat=True))
-    if rows:
+    if concerned := [row for row in _applications(session, user) if row.open_conflicts]:
         yield CockpitCard(
             title=_("Conflicts of interest to settle"),
-            figure=len(rows),
+            figure=sum(row.open_conflicts for row in concerned),
             detail=_("Say how each was dealt with, on the page of its application."),
-            url=reverse("stakeholders:application", kwargs={"slug": session.slug, "pk": rows[0]}),
+            url=reverse("stakeholders:application", kwargs={"slug": session.slug, "pk": concerned[0].key}),
             order=32,
             waits=True,
         )

@@ -3,11 +3,12 @@
 Registered in `apps.py`; each costs a constant number of queries.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -16,7 +17,7 @@ from accounts.models import RegionalGroup
 from dialogue_portal.jobs import JobState
 from dialogue_portal.registries import CockpitCard, MyTask, Outcome, ShownDocument, ShownFile, Words
 from sessions.models import DialogueSession, Document, PhaseWindow, Role, SessionRole
-from sessions.permissions import sessions_held
+from sessions.permissions import held_roles, sessions_held
 from summaries.models import (
     Amendment,
     Comment,
@@ -24,6 +25,7 @@ from summaries.models import (
     ContributionState,
     GroupPosition,
     Rendering,
+    Summary,
     SummaryStatus,
 )
 from summaries.services.consultation import PHASE
@@ -39,53 +41,59 @@ def drafting_tasks(user: Any) -> Iterable[MyTask]:
 
 
 def bureau_tasks(user: Any) -> Iterable[MyTask]:
-    """For a Bureau member whose group has not stated its position in an open round. Four queries at most."""
-    roles = list(_roles(user, Role.BUREAU))
-    if not roles:
-        return
-    now = timezone.now()
-    sessions = {role.session_id for role in roles}
-    rounds = ConsultationRound.objects.filter(closed_at=None, version__summary__session__in=sessions)
-    open_rounds = {row.version.summary.session_id: row for row in rounds.select_related("version__summary")}
-    windows = PhaseWindow.objects.filter(session__in=open_rounds, phase=PHASE, opens_at__lte=now, closes_at__gt=now)
-    closes = {window.session_id: window.closes_at for window in windows}
-    answered = set(GroupPosition.objects.filter(round__in=rounds).values_list("round_id", "regional_group"))
-    for role in roles:
-        if role.session_id in closes and (open_rounds[role.session_id].pk, role.regional_group) not in answered:
+    """For a Bureau member whose group has not stated its position in an open round. Two queries at most."""
+    seats = [held for held in held_roles(user) if held.role == Role.BUREAU]
+    rounds = {row.session.pk: row for row in _rounds_that_are_open({seat.session for seat in seats})}
+    answered = set(GroupPosition.objects.filter(round__in=rounds.values()).values_list("round_id", "regional_group"))
+    for seat in seats:
+        consultation = rounds.get(seat.session)
+        if consultation and (consultation.pk, seat.regional_group) not in answered:
             title = _("State the position of your group on the Chair’s summary: %(group)s")
             yield _task(
-                role.session,
-                title % {"group": RegionalGroup(role.regional_group).label},
+                consultation.session,
+                title % {"group": RegionalGroup(seat.regional_group).label},
                 "consultation",
                 _("Read and comment"),
-                deadline=closes[role.session_id],
+                deadline=consultation.window_closes_at,
             )
 
 
+def _rounds_that_are_open(sessions: set[UUID]) -> Any:
+    """With `window_closes_at`, which is the phase's: it may have been moved."""
+    now = timezone.now()
+    windows = PhaseWindow.objects.filter(
+        session=OuterRef("version__summary__session"), phase=PHASE, opens_at__lte=now, closes_at__gt=now
+    )
+    held = DialogueSession.objects.under_way().filter(pk__in=sessions)
+    rounds = ConsultationRound.objects.filter(closed_at=None, version__summary__session__in=held)
+    taken = rounds.annotate(window_closes_at=Subquery(windows.values("closes_at"))).exclude(window_closes_at=None)
+    return taken.select_related("version__summary__session").defer("version__content", "version__masthead")
+
+
 def chair_tasks(user: Any) -> Iterable[MyTask]:
-    """For the Commission's Chair: to decide on what is proposed, to finalize, to publish. Four queries at most."""
-    roles = list(_roles(user, Role.COMMISSION_CHAIR).exclude(session__summary=None).select_related("session__summary"))
-    if not roles:
-        return
-    waiting: Counter[Any] = Counter()
-    for kind in (Comment, Amendment):
-        rows = kind.objects.filter(
-            round__version__summary__session__in=[role.session_id for role in roles], state=ContributionState.PROPOSED
-        )
-        waiting.update(rows.values_list("round__version__summary__session", flat=True))
-    for role in roles:
-        session, status = role.session, role.session.summary.status
-        if count := waiting[session.pk]:
+    """For the Commission's Chair: to decide on what is proposed, to finalize, to publish. One query."""
+    held = DialogueSession.objects.under_way().filter(pk__in=sessions_held(user, Role.COMMISSION_CHAIR))
+    summaries = Summary.objects.filter(session__in=held).select_related("session").order_by("session__starts_at")
+    for summary in summaries.annotate(comments=_proposed(Comment), amendments=_proposed(Amendment)):
+        session = summary.session
+        if count := summary.comments + summary.amendments:
             title = ngettext(
                 "Decide on %(count)d comment or amendment",
                 "Decide on %(count)d comments and amendments",
                 count,
             )
             yield _task(session, title % {"count": count}, "dispositions", _("See and decide"))
-        elif status == SummaryStatus.REVISING:
+        elif summary.status == SummaryStatus.REVISING:
             yield _task(session, _("Finalize the Chair’s summary"), "detail", _("Open the summary"))
-        elif status == SummaryStatus.FINALIZED:
+        elif summary.status == SummaryStatus.FINALIZED:
             yield _task(session, _("Publish the Chair’s summary"), "detail", _("Open the summary"))
+
+
+def _proposed(kind: type[Comment | Amendment]) -> Coalesce:
+    """How many of a summary wait for the Chair's decision."""
+    rows = kind.objects.filter(round__version__summary=OuterRef("pk"), state=ContributionState.PROPOSED)
+    counts = rows.order_by().values("round__version__summary").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counts.values("count")), 0)
 
 
 def _roles(user: Any, role: Role) -> Any:
@@ -99,7 +107,7 @@ def _task(session: DialogueSession, title: str, page: str, button: str, **more: 
 
 
 def summary_card(session: Any, user: Any) -> Iterable[CockpitCard]:
-    """Where the summary stands, and what waits for the Chair. Three queries."""
+    """Where the summary stands, and what waits for the Chair. One query."""
     summary = getattr(session, "summary", None)
     if summary is None:
         yield CockpitCard(_("Chair’s summary"), "–", _("not begun"), _url("detail", session), order=90)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from dialogue_portal.counts import count_each
 from dialogue_portal.states import InvalidTransition, check_transition
 from mailings.occasions import Link
 from sessions.models import Act, Role, phase_exists
@@ -29,11 +30,9 @@ class Undecided(Exception):
 
 
 def count_undecided(summary: Summary) -> int:
-    """How many comments and amendments of all rounds wait for the Chair's decision."""
-    return sum(
-        rows.objects.filter(round__version__summary=summary, state=ContributionState.PROPOSED).count()
-        for rows in (Comment, Amendment)
-    )
+    """How many comments and amendments of all rounds wait for the Chair's decision. One query."""
+    proposed = {"round__version__summary": summary, "state": ContributionState.PROPOSED}
+    return sum(count_each(*(rows.objects.filter(**proposed) for rows in (Comment, Amendment))))
 
 
 @transaction.atomic

@@ -10,8 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.backends import SignInBackend
 from accounts.models import AuditEntry, User
+from accounts.permissions import own_delegations, own_organizations
 from mailings.models import Message
+from sessions.permissions import held_roles
 from tests.accounts.people import (
     PASSWORD,
     SIGN_IN,
@@ -226,3 +229,19 @@ def test_administration_is_closed_to_the_secretariat(client):
     client.force_login(UserFactory(is_secretariat=True))
 
     assert client.get("/admin/").status_code == 302
+
+
+def test_person_of_a_request_is_known_to_have_what_belongs_to_them():
+    without, focal, holder = UserFactory(), focal_point("KE"), role(SessionFactory(), "moderator")
+
+    def belongings(user):
+        """What is asked of the person of a request, and how many have been read for it."""
+        with CaptureQueriesContext(connection) as queries:
+            reader = SignInBackend().get_user(user.pk)
+            found = len(own_delegations(reader)), len(own_organizations(reader)), len(held_roles(reader))
+        return found, len(queries)
+
+    # One for the person, one for each kind of which there is any.
+    assert belongings(without) == ((0, 0, 0), 1)
+    assert belongings(focal) == ((1, 0, 0), 2)
+    assert belongings(holder) == ((0, 0, 1), 2)

@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from accounts.models import ErasureRequest, JoinRequest
 from speakers.models import SpeakingIntent
-from tests.factories import OrganizationFactory, SessionFactory, UserFactory, delegation, minister, open_phase
+from tests.factories import (
+    OrganizationFactory,
+    SessionFactory,
+    UserFactory,
+    delegation,
+    focal_point,
+    minister,
+    open_phase,
+    organization_member,
+    role,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +37,37 @@ def test_visitor_costs_four_queries_for_any_number_of_sessions(client, django_as
     with django_assert_num_queries(3):
         response = client.get("/")
     assert response.content.decode().count('class="session-entry"') == min(number, 20)
+
+
+@pytest.mark.parametrize("number", [3, 100])
+@pytest.mark.parametrize(
+    ("reader", "queries"),
+    [
+        # Session and person, who has no belongings; what visitors cost.
+        (UserFactory, 5),
+        # And the counts of two apps, drafts, provisional intents.
+        (lambda: UserFactory(is_secretariat=True), 9),
+        # And the delegation, side events that it organizes, the floor, phases, intents, series.
+        (lambda: focal_point("KE"), 11),
+        # And the organization, who asks to act for it, side events, applications.
+        (lambda: organization_member(OrganizationFactory()), 9),
+    ],
+)
+def test_front_page_costs_each_a_constant_number_of_queries(client, django_assert_num_queries, reader, queries, number):
+    for session in (upcoming() for _ in range(number)):
+        open_phase(session, "intents")
+    client.force_login(reader())
+
+    with django_assert_num_queries(queries):
+        client.get(reverse("home"))
+
+
+def test_front_page_costs_the_chair_eight_queries(client, django_assert_num_queries):
+    client.force_login(role(upcoming(), "commission_chair"))
+
+    # Session, person and roles; panels, texts; what visitors cost.
+    with django_assert_num_queries(8):
+        client.get(reverse("home"))
 
 
 def test_drafts_are_not_shown_to_visitors(client):

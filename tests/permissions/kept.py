@@ -32,4 +32,8 @@ class KeptPeople(SignInBackend):
     def get_user(self, user_id: Any) -> User | None:
         if user_id not in _people:
             _people[user_id] = super().get_user(user_id)
-        return copy(_people[user_id])
+        person = copy(_people[user_id])
+        if person is not None:
+            # What each request reads of the person stays its own.
+            person._read_once = copy(getattr(person, "_read_once", {}))
+        return person

@@ -390,7 +390,7 @@ def test_page_costs_the_same_for_any_number_of_delegations(client, session, staf
     client.force_login(staff)
     client.get(address(session))
     # Reader and session with its frame: five. What was written, who is called, what is held and its times, the words.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert client.get(address(session)).status_code == 200
 
 

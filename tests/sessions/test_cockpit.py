@@ -234,5 +234,5 @@ def test_cockpit_costs_the_same_for_3_and_100(client, session, staff, no_links, 
     client.get(page(session), headers={"X-Part": "live"})
 
     # Reader and session with its frame: five. Then what each app gives, who is left to be called, and the membership.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get(page(session), headers={"X-Part": "live"})

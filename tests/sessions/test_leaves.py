@@ -193,7 +193,7 @@ def test_list_of_leaves_costs_the_same_for_any_number(client, session, staff, co
     for organization in OrganizationFactory.create_batch(count):
         leave(session, organization, staff, phase="applications")
     client.force_login(staff)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(reverse("sessions:leaves", args=[session.slug, "applications"]))
 
 

@@ -221,7 +221,7 @@ def test_phases_page_costs_the_same_for_any_history(client, session, window, sta
     for _each in range(count):
         extend(window, staff)
     client.force_login(staff)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse("sessions:phases", args=[session.slug]))
 
 

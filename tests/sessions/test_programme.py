@@ -176,7 +176,7 @@ def test_wrong_rows_say_what_lacks_and_keep_what_was_typed(client, page, session
 def test_editor_costs_the_same_for_any_number(client, page, session, count, django_assert_num_queries):
     for number in range(1, count + 1):
         ProgrammeItem.objects.create(session=session, number=number, segment="dialogue", minutes=3)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(page)
 
 

@@ -15,9 +15,13 @@ from tests.factories import (
     OrganizationFactory,
     SessionFactory,
     UserFactory,
+    delegation,
     document,
+    focal_point,
     leading_question,
     open_phase,
+    organization_member,
+    role,
 )
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +74,7 @@ def unpublish_summary(session, *, is_published=False):
 def variations(session, also=YES_AND_NO):
     """The session in every kind, in a series or not, its summary published or not, of a Commission session, live."""
     series, now = session.series_id, timezone.now()
-    commission = CommissionSession.objects.create(
-        slug=f"of-{session.slug}", body="Commission", number=63, starts_on=now.date(), ends_on=now.date()
-    )
+    commission, _new = CommissionSession.objects.get_or_create(slug="csw63", body="Commission", number=63)
     for kind, in_series, published, in_commission, live in product(SessionKind, YES_AND_NO, YES_AND_NO, also, also):
         starts_at = now - HOUR if live else now + HOUR
         DialogueSession.objects.filter(pk=session.pk).update(
@@ -146,3 +148,29 @@ def test_rehearsal_costs_a_visitor_one_query(client):
     session = SessionFactory(title="Rehearsal: Dialogue", is_rehearsal=True, status="draft")
 
     assert cost(client, session, status=404)[0] == 1
+
+
+def delegate(session):
+    """Of a delegation that organizes the side event and lets its people edit it."""
+    session.organizers.create(delegation=delegation("KE"), number=900, members_edit=True)
+    return focal_point("KE")
+
+
+# Session and person, in place of the version; then what belongs to the person, and what the rules ask of that.
+READERS = {
+    "staff": (lambda session: UserFactory(is_secretariat=True), 9),
+    "moderator": (lambda session: role(session, "moderator"), 12),
+    "delegate": (delegate, 12),
+    "applicant": (lambda session: organization_member(OrganizationFactory()), 12),
+}
+
+
+@pytest.mark.parametrize("count", [3, 100])
+def test_page_costs_those_who_are_signed_in_little_more(client, count):
+    session, found = filled(count), {}
+
+    for name, (made, _limit) in READERS.items():
+        client.force_login(made(session))
+        found[name] = max(cost(client, session)[0] for _variation in variations(session, [True]))
+
+    assert found == {name: limit for name, (_made, limit) in READERS.items()}

@@ -235,7 +235,7 @@ def test_matrix_costs_a_constant_number_of_queries(client, staff, session, djang
         leading_question(session, number)
     client.get(reverse("sessions:texts", args=[session.slug]))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("sessions:texts", args=[session.slug]))
 
 

@@ -113,5 +113,5 @@ def test_task_stands_until_a_choice_that_can_be_held_is_stated(series, morning, 
 
     assert [str(delegation("NO")) in str(task.detail) for task in series_tasks(person)] == [True]
     assert row.first == morning
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         list(series_tasks(person))

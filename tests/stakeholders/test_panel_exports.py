@@ -103,7 +103,7 @@ def test_page_links_what_it_shows(session, people, client):
 
 
 @pytest.mark.parametrize("count", [5, 100])
-@pytest.mark.parametrize(("table", "queries"), [("panel", 20), ("balance", 21)])
+@pytest.mark.parametrize(("table", "queries"), [("panel", 18), ("balance", 19)])
 @pytest.mark.usefixtures("no_links")
 def test_panel_is_taken_away_at_the_same_cost(
     session, people, client, count, table, queries, django_assert_num_queries

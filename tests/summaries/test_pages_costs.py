@@ -52,7 +52,7 @@ def test_drafting_page_costs_the_same_for_any_length(
 ):
     fill(summary, rapporteur, count)
     client = as_user(rapporteur)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = client.get(at("detail"))
     assert len(page.context["points"]) == count
 
