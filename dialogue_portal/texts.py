@@ -73,6 +73,11 @@ def english_text(text: str, language: str | None = None) -> ChosenText:
     return ChosenText(text, FALLBACK_LANGUAGE, is_fallback=wanted != FALLBACK_LANGUAGE)
 
 
+def own_words(label: object) -> ChosenText:
+    """What the portal itself calls something, which it says in the reader's language."""
+    return ChosenText(str(label), get_language() or FALLBACK_LANGUAGE, is_fallback=False)
+
+
 def choose_texts(texts: Iterable[InALanguage], parent: Callable[[Any], object]) -> list[ChosenText]:
     """One text for each parent in the order in which they come: a list of short texts from one query."""
     by_parent: dict[object, list[InALanguage]] = {}

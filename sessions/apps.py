@@ -88,7 +88,14 @@ def _keep_history() -> None:
         models.KindSegment,
     )
     # What it translates is in the history of the English.
-    audited(models.SessionText, models.LeadingQuestionText, models.ThemeAreaText, exclude=["translates"])
+    audited(
+        models.SessionText,
+        models.LeadingQuestionText,
+        models.ThemeAreaText,
+        models.ProgrammeItemText,
+        models.SeriesText,
+        exclude=["translates"],
+    )
     # An intent to speak makes one: their order would be its order.
     audited(models.Participant, models.Instruction, models.LeaveUse, shows_order=False)
     # The note itself is kept whole beside the entry.
@@ -116,7 +123,9 @@ def _show_to_visitors() -> None:
         models.Organizer,
         models.PhaseWindow,
         models.ProgrammeItem,
+        models.ProgrammeItemText,
         models.Series,
+        models.SeriesText,
         models.SessionText,
         models.ThemeArea,
         models.ThemeAreaText,

@@ -45,6 +45,8 @@ class Row(NamedTuple):
     represents: str = ""
     # An organizer who leads, a speaker who is confirmed.
     is_firm: bool = False
+    # The title of an item in the reader's language; None where it is missing.
+    translated: str | None = ""
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,10 @@ def lists_of(session: DialogueSession) -> PageLists:
     found: dict[str, list[Row]] = {}
     for row in sorted(map(Row._make, first.union(*others, all=True)), key=attrgetter("number")):
         found.setdefault(row.source, []).append(row)
-    items = [
-        ProgrammeItem(number=row.number, segment=row.part, title=row.text, minutes=row.minutes, led_by=row.led_by)
-        for row in found.get("item", [])
-    ]
     return PageLists(
         questions=choose_texts(found.get("question", []), attrgetter("parent")),
         areas=choose_texts(found.get("area", []), attrgetter("parent")),
-        programme=planned(items, session.starts_at),
+        programme=planned(map(_item, found.get("item", [])), session.starts_at),
         event=_event(found) if session.kind == SessionKind.SIDE_EVENT else None,
     )
 
@@ -93,7 +91,15 @@ def _sources(session: DialogueSession) -> list[QuerySet[Any, Any]]:
             language="language",
             text="text",
         ),
-        _rows("item", session.programme_items, text="title", part="segment", minutes="minutes", led_by="led_by"),
+        _rows(
+            "item",
+            session.programme_items.titled(),
+            text="title",
+            part="segment",
+            minutes="minutes",
+            led_by="led_by",
+            translated="translated",
+        ),
     ]
     if session.kind == SessionKind.SIDE_EVENT:
         name = Coalesce("delegation__short_name", "organization__name", "name")
@@ -110,6 +116,13 @@ def _rows(source: str, rows: Any, **columns: Any) -> QuerySet[Any, Any]:
     given = {"source": Value(source), "number": "number", "parent": "pk", **columns}
     empty = {name: Value(default) for name, default in Row._field_defaults.items()}
     return rows.order_by().values_list(*({**empty, **given}[name] for name in Row._fields))
+
+
+def _item(row: Row) -> ProgrammeItem:
+    """As one that came `titled`."""
+    item = ProgrammeItem(number=row.number, segment=row.part, title=row.text, minutes=row.minutes, led_by=row.led_by)
+    item.translated = row.translated
+    return item
 
 
 def _event(found: dict[str, list[Row]]) -> SideEvent:

@@ -27,6 +27,7 @@ from sessions.models import (
     Organizer,
     Role,
     Series,
+    SeriesText,
     SessionKind,
     SessionRole,
     SessionStatus,
@@ -178,8 +179,8 @@ def edits_side_event_of_file(user: User, file: DocumentFile) -> bool:
 
 @rules.predicate
 def edits_side_event_of_text(user: User, cell: Any) -> bool:
-    """On one text in one language, as its page has it."""
-    return edits_side_event(user, cell.written.session)
+    """On one text in one language, as its page has it; the title of a series is the secretariat's."""
+    return not isinstance(cell.row, SeriesText) and edits_side_event(user, cell.written.session)
 
 
 @rules.predicate

@@ -11,7 +11,7 @@ from sessions.models import DialogueSession, ProgrammeItem
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """A segment and when it is planned (UTC); without a date of the meeting there are no times."""
+    """A segment and when it is planned (UTC); without a date of the meeting there are no times. It came `titled`."""
 
     item: ProgrammeItem
     starts_at: datetime | None
@@ -19,8 +19,8 @@ class PlannedItem:
 
 
 def programme_of(session: DialogueSession) -> list[PlannedItem]:
-    """The programme in its order, each segment beginning where the one before ends."""
-    return planned(session.programme_items.all(), session.starts_at)
+    """The programme in its order, each segment beginning where the one before ends. One query."""
+    return planned(session.programme_items.titled(), session.starts_at)
 
 
 def planned(items: Iterable[ProgrammeItem], begins: datetime | None) -> list[PlannedItem]:

@@ -24,6 +24,9 @@ from sessions.models import (
     LeadingQuestionText,
     Organizer,
     ProgrammeItem,
+    ProgrammeItemText,
+    Series,
+    SeriesText,
     SessionKind,
     SessionStatus,
     SessionText,
@@ -42,13 +45,15 @@ def session_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
     sessions = DialogueSession.objects.exclude(status=SessionStatus.DRAFT)
     if keys is not None:
         sessions = sessions.filter(pk__in=keys)
-    found = {session.pk: session for session in sessions.select_related("commission_session")}
+    found = {session.pk: session for session in sessions.select_related("commission_session", "series")}
     if not found:
         return
     titles, texts = _texts_of(found)
     said = _programmes_and_people_of(found)
     for key, session in found.items():
         facts = [session.theme, session.mandate, session.agenda_item, str(session.commission_session or "")]
+        if session.series:
+            facts.append(session.series.title)
         texts[key][FALLBACK_LANGUAGE] += [fact for fact in [*facts, session.venue, *said[key]] if fact]
         for language in sorted({*titles[key], *texts[key]}):
             title = titles[key].get(language, [session.title])[0]
@@ -56,7 +61,7 @@ def session_texts(keys: Iterable[UUID] | None) -> Iterator[SearchText]:
 
 
 def _texts_of(keys: Iterable[UUID]) -> tuple[Rows, Rows]:
-    """By session and language: titles, and all other texts. Three queries."""
+    """By session and language: titles, and all other texts. Five queries."""
     titles: Rows = defaultdict(lambda: defaultdict(list))
     texts: Rows = defaultdict(lambda: defaultdict(list))
     own = SessionText.objects.filter(session__in=keys).exclude(text="").order_by("pk")
@@ -69,6 +74,11 @@ def _texts_of(keys: Iterable[UUID]) -> tuple[Rows, Rows]:
         ThemeAreaText.objects.filter(theme_area__session__in=keys).values_list(
             "theme_area__session", "language", "text"
         ),
+        # Without a title the segment names an item, and its earlier translations nobody reads.
+        ProgrammeItemText.objects.filter(item__session__in=keys)
+        .exclude(item__title="")
+        .values_list("item__session", "language", "text"),
+        SeriesText.objects.filter(series__meetings__in=keys).values_list("series__meetings", "language", "text"),
     ):
         for key, language, text in rows.order_by("pk"):
             texts[key][language].append(text)
@@ -113,6 +123,10 @@ def _organized_by(principal: Delegation | Organization) -> Iterable[UUID]:
     return Organizer.objects.filter(**{principal_field(principal): principal}).values_list("session", flat=True)
 
 
+def _meetings_of(series: Series) -> Iterable[UUID]:
+    return series.meetings.values_list("pk", flat=True)
+
+
 SESSIONS = SearchSource(
     label=_("Sessions"),
     texts=session_texts,
@@ -124,6 +138,9 @@ SESSIONS = SearchSource(
         LeadingQuestionText: "question.session_id",
         ThemeAreaText: "theme_area.session_id",
         ProgrammeItem: "session_id",
+        ProgrammeItemText: "item.session_id",
+        Series: _meetings_of,
+        SeriesText: lambda text: _meetings_of(text.series),
         Organizer: "session_id",
         EventSpeaker: "session_id",
         Delegation: _organized_by,

@@ -58,7 +58,7 @@ PROGRAMME = StaffTable(
         Column(_("Starts"), "starts_at", is_moment=True),
         Column(_("Ends"), "ends_at", is_moment=True),
         Column(_("Segment"), "item.segment", ProgrammeItem.Segment.choices),
-        Column(_("Own title"), "item.title"),
+        Column(_("Own title"), lambda row: row.item.local_title if row.item.title else ""),
         Column(_("Minutes"), "item.minutes"),
         Column(_("Led by"), "item.led_by"),
     ],

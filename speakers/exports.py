@@ -165,9 +165,9 @@ RECORD = StaffTable(
 SEGMENTS = StaffTable(
     title=_("Programme as held"),
     permission="speakers.view_console",
-    rows=lambda asked: asked.scope.floor_segments.all(),
+    rows=lambda asked: asked.scope.floor_segments.select_related("item").prefetch_related("item__texts"),
     columns=[
-        Column(_("Segment"), str),
+        Column(_("Segment"), "local_title"),
         Column(_("Starts"), "started_at", is_moment=True),
         Column(_("Ends"), "ended_at", is_moment=True),
         Column(_("Seconds given"), "budget_seconds"),

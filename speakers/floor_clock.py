@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.models import DialogueSession, ParticipantCapacity, ProgrammeItem
+from sessions.programme import programme_of
 from speakers.models import FloorSegment, FloorState, Intervention, InterventionKind
 
 LAST_SECONDS = 30
@@ -78,6 +79,16 @@ def floor_words(session: DialogueSession) -> dict[str, object]:
         "states": {str(key): str(label) for key, label in FloorState.choices},
         "segment_clock": segment_sentences(),
         "segments": {str(key): str(label) for key, label in ProgrammeItem.Segment.choices},
+        # What the programme calls its items now; the record keeps what each was called when it began.
+        "items": {
+            str(planned.item.pk): {
+                "english": planned.item.title,
+                "text": planned.item.local_title.text,
+                "lang": planned.item.local_title.language,
+            }
+            for planned in programme_of(session)
+            if planned.item.title
+        },
         "questions": {
             str(question.pk): {"number": question.number, "text": question.text.text, "lang": question.text.language}
             for question in session.leading_questions.all()

@@ -25,7 +25,7 @@ BATCH = 100
 
 def floor_of(session_id: UUID) -> tuple[Floor, Intervention | None]:
     """The floor (a new one, unsaved, before anything happened) and who speaks, in two queries."""
-    stored = Floor.objects.filter(session_id=session_id).select_related("running_segment").first()
+    stored = Floor.objects.filter(session_id=session_id).select_related("running_segment__item").first()
     floor = stored or Floor(session_id=session_id)
     running = (
         Intervention.objects.running()
@@ -50,6 +50,7 @@ def public_state(floor: Floor, running: Intervention | None) -> dict[str, Any]:
 def _segment(running: FloorSegment) -> dict[str, Any]:
     return {
         "id": str(running.pk),
+        "item": str(running.item_id) if running.item_id else None,
         "segment": running.segment,
         "title": running.title,
         "budget_seconds": running.budget_seconds,

@@ -1,8 +1,9 @@
 """What choices in a series give to pages of the whole portal: tasks, links, cockpit. Registered in `apps.py`."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -11,7 +12,8 @@ from accounts.models import Delegation
 from accounts.permissions import delegations_of, own_delegations
 from dialogue_portal.access import read_once
 from dialogue_portal.registries import CockpitCard, CockpitException, MyTask, Words
-from sessions.models import DialogueSession, Series, SessionStatus
+from sessions.models import DialogueSession, Series, SeriesText, SessionStatus
+from sessions.models.titles import in_readers_language
 from speakers.models import SeriesChoice, SeriesPlace
 from speakers.services.series import current_places
 
@@ -23,8 +25,12 @@ def series_tasks(user: Any) -> Iterable[MyTask]:
         return
     held: dict[Series, set[Any]] = {}
     meetings = DialogueSession.objects.filter(series__choices_until__gt=timezone.now(), status=SessionStatus.PUBLISHED)
-    for meeting in meetings.select_related("series").only("series").order_by("series__title"):
-        held.setdefault(cast("Series", meeting.series), set()).add(meeting.pk)
+    titles = in_readers_language(SeriesText.objects.all(), series=OuterRef("series"))
+    rows: Any = meetings.select_related("series").only("series").annotate(of_series=titles).order_by("series__title")
+    for meeting in rows:
+        # As one that came `titled`.
+        meeting.series.translated = meeting.of_series
+        held.setdefault(meeting.series, set()).add(meeting.pk)
     # One meeting is no choice.
     open_to_choice = {series.pk: series for series, among in held.items() if len(among) > 1}
     if not open_to_choice:
@@ -42,7 +48,7 @@ def series_tasks(user: Any) -> Iterable[MyTask]:
 def _task(series: Series, delegation: Delegation) -> MyTask:
     return MyTask(
         title=_("State your first and second choice"),
-        detail=_("%(delegation)s · %(series)s") % {"delegation": delegation, "series": series},
+        detail=_("%(delegation)s · %(series)s") % {"delegation": delegation, "series": series.local_title},
         url=reverse("series:choice", kwargs={"pk": series.pk}) + f"?for={delegation.pk}",
         button=_("Choose"),
         deadline=series.choices_until,

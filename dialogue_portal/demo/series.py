@@ -13,6 +13,7 @@ from sessions.models import (
     MeetingMode,
     OpenTo,
     Series,
+    SeriesText,
     SessionKind,
     SessionStatus,
     SessionText,
@@ -22,6 +23,13 @@ from speakers.models import SeriesChoice
 from speakers.services.series import give_first_choices, give_places
 
 OFFICIAL = ["ar", "zh", "en", "fr", "ru", "es"]
+TITLE = "Ministerial round tables"
+TITLES = {
+    "ar": "اجتماعات المائدة المستديرة الوزارية",
+    "zh-hans": "部长级圆桌会议",
+    "fr": "Tables rondes ministérielles",
+    "es": "Mesas redondas ministeriales",
+}
 # Title, hour at which it begins, room, seats.
 TABLES = [
     ("Round table 1: pensions and protection for women in informal work", 10, "Conference Room 4", 24),
@@ -63,10 +71,13 @@ def load(main: DialogueSession, cast: Cast, now: datetime) -> None:
     starts_at, _ends_at = dialogues.times_of(main)
     day = dialogues.working_day(starts_at.astimezone(dialogues.NEW_YORK).date() - timedelta(days=1), -1)
     series = Series.objects.create(
-        title="Ministerial round tables",
+        title=TITLE,
         commission_session=main.commission_session,
         arrangement=Arrangement.BOTH,
         choices_until=dialogues.noon(now.astimezone(dialogues.NEW_YORK).date() + timedelta(days=3)),
+    )
+    SeriesText.objects.bulk_create(
+        SeriesText(series=series, language=language, text=text, translates=TITLE) for language, text in TITLES.items()
     )
     tables = [_table(series, day, number, *facts) for number, facts in enumerate(TABLES, start=1)]
     for table in tables:

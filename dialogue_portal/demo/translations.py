@@ -30,6 +30,24 @@ MANDATES = {
     "es": "Resolución 2018/8 del Consejo Económico y Social",
 }
 AGENDA_ITEMS = {"fr": "Point 3 a) i) : thème prioritaire", "es": "Tema 3 a) i): tema prioritario"}
+PROGRAMME = {
+    "fr": [
+        "Mot de bienvenue de la présidence de la Commission",
+        "Questions aux parties prenantes",
+        "Première question directrice",
+        "Deuxième question directrice",
+        "Troisième question directrice",
+        "Suites à donner, toutes questions confondues",
+        "Mot de clôture",
+    ],
+    "es": [
+        "Bienvenida de la Presidencia de la Comisión",
+        "Preguntas a las partes interesadas",
+        "Primera pregunta orientadora",
+        "Segunda pregunta orientadora",
+        "Tercera pregunta orientadora",
+    ],
+}
 AREAS = {
     "fr": [
         "le travail de soin décent",
@@ -45,14 +63,22 @@ OUTCOME = (
 
 
 def load(session: DialogueSession, actor: User) -> None:
-    """All titles, most mandates, some theme areas, and one text that its English has left behind."""
+    """All titles, most mandates, some areas and programme items, and one text that its English has left behind."""
     session = DialogueSession.objects.with_page_content().get(pk=session.pk)
     written = {one.key: one for one in texts_of(session)}
-    areas = [str(area.pk) for area in session.theme_areas.all()]
+    areas, items = (
+        [str(row.pk) for row in rows] for rows in (session.theme_areas.all(), session.programme_items.all())
+    )
     lines = {TextPart.TITLE: TITLES, TextPart.MANDATE: MANDATES, TextPart.AGENDA_ITEM: AGENDA_ITEMS}
     wanted = [(part.value, language, text) for part, texts in lines.items() for language, text in texts.items()]
     wanted += [
         (area, language, text) for language, texts in AREAS.items() for area, text in zip(areas, texts, strict=True)
+    ]
+    # As many items as somebody has come to.
+    wanted += [
+        (item, language, text)
+        for language, texts in PROGRAMME.items()
+        for item, text in zip(items, texts, strict=False)
     ]
     for key, language, text in wanted:
         save_text(written[key], language, text, actor=actor, seen=0, translates=written[key].english)

@@ -10,7 +10,7 @@ from dialogue_portal.revisions import Conflict, RevisionFormMixin
 from sessions.forms.format_rules import StakeholderNumbersMixin, open_to_field, phases_field
 from sessions.models import Kind, ProgrammeItem
 from sessions.models.format_rules import MOST_OPENING_MINUTES
-from sessions.services.programme import Budget
+from sessions.services.programme_editing import ProgrammeRow
 
 
 class KindForm(RevisionFormMixin, StakeholderNumbersMixin, forms.ModelForm):
@@ -55,20 +55,20 @@ class _Segments(BaseFormSet):
         if not any(self.errors) and not self.budgets():
             raise forms.ValidationError(_("Give at least one segment its minutes."))
 
-    def budgets(self) -> list[Budget]:
+    def budgets(self) -> list[ProgrammeRow]:
         """The rows that have minutes, in the order of their numbers; rows without one come last."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("minutes")]
         rows.sort(key=lambda row: row.get("number") or 1000)
-        return [Budget(row["segment"], row["minutes"], row["title"].strip()) for row in rows]
+        return [ProgrammeRow(row["segment"], row["minutes"], row["title"].strip()) for row in rows]
 
     def conflict(self, current: Kind) -> Conflict | None:
         """What differs between the stored segments and those that a person typed."""
-        theirs = in_words([Budget(row.segment, row.minutes, row.title) for row in current.segments.all()])
+        theirs = in_words([ProgrammeRow(row.segment, row.minutes, row.title) for row in current.segments.all()])
         yours = in_words(self.budgets())
         return Conflict(_("Segments"), theirs, yours) if theirs != yours else None
 
 
-def in_words(budgets: list[Budget]) -> str:
+def in_words(budgets: list[ProgrammeRow]) -> str:
     labels = dict(ProgrammeItem.Segment.choices)
     return "\n".join(f"{one.title or labels[one.segment]}: {one.minutes}" for one in budgets)
 

@@ -30,8 +30,16 @@ from sessions.models.phases import (
     phases_of,
     window_of,
 )
-from sessions.models.programme import Programme, ProgrammeItem
-from sessions.models.series import Arrangement, OtherMeeting, Series, choices_ahead, others_in_series, overlap
+from sessions.models.programme import Programme, ProgrammeItem, ProgrammeItemText
+from sessions.models.series import (
+    Arrangement,
+    OtherMeeting,
+    Series,
+    SeriesText,
+    choices_ahead,
+    others_in_series,
+    overlap,
+)
 from sessions.models.side_events import EventSpeaker, Organizer, PublishingRequest
 from sessions.models.texts import (
     LeadingQuestion,
@@ -81,9 +89,11 @@ __all__ = [
     "PhaseWindow",
     "Programme",
     "ProgrammeItem",
+    "ProgrammeItemText",
     "PublishingRequest",
     "Role",
     "Series",
+    "SeriesText",
     "SessionKind",
     "SessionRole",
     "SessionStatus",

@@ -13,7 +13,7 @@ from dialogue_portal.addresses import remembered_address
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.registries import session_joins
 from dialogue_portal.revisions import Dated
-from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, choose_text, english_text
+from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, choose_text, english_text, own_words
 from sessions.models.access_facts import AccessFacts
 from sessions.models.commission_sessions import CommissionSession
 from sessions.models.format_rules import FormatRules
@@ -91,8 +91,9 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return listed.prefetch_related(titles_as_read("texts"))
 
     def with_page_content(self) -> "DialogueSessionQuerySet":
-        """With its leading questions, theme areas and programme too, in eight queries."""
-        return self.framed().prefetch_related("leading_questions__texts", "theme_areas__texts", "programme_items")
+        """With its leading questions, theme areas and programme too, in nine queries, and its series' title in one."""
+        rows = ("leading_questions__texts", "theme_areas__texts", "programme_items__texts", "series__texts")
+        return self.framed().prefetch_related(*rows)
 
 
 def titles_as_read(path: str) -> models.Prefetch:
@@ -216,4 +217,4 @@ class DialogueSession(FormatRules, AccessFacts, Dated, ClientTokened):
     def local_title(self) -> ChosenText:
         """The title as the reader sees it: for pages' titles, mails and lists."""
         # A draft without a title is called so in the reader's own language.
-        return self.text("title") or ChosenText(str(self), get_language() or FALLBACK_LANGUAGE, is_fallback=False)
+        return self.text("title") or own_words(self)

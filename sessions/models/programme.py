@@ -3,10 +3,13 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.revisions import Revisioned
+from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, LocalizedText, own_words
 from sessions.models.meeting import DialogueSession
+from sessions.models.titles import Titled, TitledQuerySet
 
 
 class Programme(Revisioned):
@@ -27,8 +30,8 @@ class Programme(Revisioned):
         return str(self.session)
 
 
-class ProgrammeItem(models.Model):
-    """A part of the meeting with a time budget in minutes."""
+class ProgrammeItem(Titled):
+    """A part of the meeting with a time budget in minutes; without a title its segment names it, in any language."""
 
     class Segment(models.TextChoices):
         OPENING = "opening", _("Opening with stakeholders")
@@ -42,10 +45,11 @@ class ProgrammeItem(models.Model):
     session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="programme_items")
     number = models.PositiveSmallIntegerField(_("number"))
     segment = models.CharField(_("segment"), max_length=10, choices=Segment)
-    # English. Empty: the segment says it, in the reader's language.
     title = models.CharField(_("title"), max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     led_by = models.CharField(_("led by"), max_length=200, blank=True)
+
+    objects = TitledQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -53,3 +57,19 @@ class ProgrammeItem(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.get_segment_display())
+
+    @property
+    def local_title(self) -> ChosenText:
+        return super().local_title if self.title else own_words(self.get_segment_display())
+
+
+class ProgrammeItemText(LocalizedText):
+    """The title of an item in a language other than English."""
+
+    item = models.ForeignKey(ProgrammeItem, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "language"], name="one_item_text_per_language"),
+            models.CheckConstraint(condition=~Q(language=FALLBACK_LANGUAGE), name="item_text_is_no_english"),
+        ]

@@ -5,20 +5,22 @@ Delegations say which of them they prefer (`speakers.models.series`); the public
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 
 from dialogue_portal.client_tokens import ClientTokened
 from dialogue_portal.moments import zone_named
 from dialogue_portal.revisions import Revisioned
-from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, english_text
+from dialogue_portal.texts import FALLBACK_LANGUAGE, ChosenText, LocalizedText
 from sessions.models.meeting import CommissionSession, DialogueSession, SessionStatus
 from sessions.models.texts import SessionText, TextPart
+from sessions.models.titles import Titled, TitledQuerySet, chosen_title, in_readers_language
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -33,7 +35,7 @@ class Arrangement(models.TextChoices):
     BOTH = "both", _("Several topics at the same time, each taken up more than once")
 
 
-class SeriesQuerySet(models.QuerySet["Series"]):
+class SeriesQuerySet(TitledQuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> "SeriesQuerySet":
         """The secretariat's all; for others those of which they may know a meeting."""
         if user.is_superuser or getattr(user, "is_secretariat", False):
@@ -42,7 +44,7 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         return self.filter(pk__in=known.values("series"))
 
 
-class Series(Revisioned, ClientTokened):
+class Series(Titled, Revisioned, ClientTokened):
     """A series of meetings; its zone is the one in which its times are typed and shown."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -69,6 +71,16 @@ class Series(Revisioned, ClientTokened):
         return self.title
 
     @property
+    def title_as_read(self) -> str:
+        """The title in the language of whoever it is written for, once that is known: for mails."""
+
+        def title() -> str:
+            prefetch_related_objects([self], "texts")
+            return str(self.title_of_texts)
+
+        return lazy(title, str)()
+
+    @property
     def zone(self) -> ZoneInfo:
         return zone_named(self.time_zone)
 
@@ -86,26 +98,41 @@ class Series(Revisioned, ClientTokened):
         return list(self.held_meetings())
 
 
+class SeriesText(LocalizedText):
+    """The title of a series in a language other than English."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="texts")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "language"], name="one_series_text_per_language"),
+            models.CheckConstraint(condition=~Q(language=FALLBACK_LANGUAGE), name="series_text_is_no_english"),
+        ]
+
+
 class OtherMeeting(NamedTuple):
-    """A meeting of a series, with its title as the reader gets it."""
+    """Another meeting of a session's series, with its title and that of the series as the reader gets them."""
 
     meeting: DialogueSession
     title: ChosenText
+    series_title: ChosenText
 
 
 def others_in_series(session: DialogueSession) -> list[OtherMeeting]:
     """The other meetings of a session's series that are public. One query; none for one that is in no series."""
-    if session.series_id is None:
+    if session.series is None:
         return []
-    language = get_language() or FALLBACK_LANGUAGE
-    titles = SessionText.objects.filter(session=OuterRef("pk"), part=TextPart.TITLE, language=language)
     others = DialogueSession.objects.filter(series=session.series_id).exclude(status=SessionStatus.DRAFT)
     shown = others.only("slug", "title", "starts_at", "ends_at", "time_zone", "status").order_by("starts_at", "title")
     found = []
-    for other in shown.exclude(pk=session.pk).annotate(translated=Subquery(titles.values("text"))):
-        text: str | None = other.translated  # type: ignore[attr-defined]  # annotated
-        title = ChosenText(text, language, is_fallback=False) if text else english_text(other.title)
-        found.append(OtherMeeting(other, title))
+    titles = {
+        "translated": in_readers_language(SessionText.objects.filter(part=TextPart.TITLE), session=OuterRef("pk")),
+        "of_series": in_readers_language(SeriesText.objects.all(), series=OuterRef("series")),
+    }
+    for other in shown.exclude(pk=session.pk).annotate(**titles):
+        row: Any = other
+        series_title = chosen_title(row.of_series, session.series.title)
+        found.append(OtherMeeting(other, chosen_title(row.translated, other.title), series_title))
     return found
 
 

@@ -88,8 +88,11 @@ def copy_texts(earlier: DialogueSession, session: DialogueSession) -> None:
 
 
 def copy_programme(earlier: DialogueSession, session: DialogueSession) -> None:
-    for item in earlier.programme_items.all():
-        _copy(item, session=session)
+    """Its items, each with its title in all its languages."""
+    for item in earlier.programme_items.prefetch_related("texts"):
+        copied = _copy(item, session=session)
+        for text in item.texts.all():
+            _copy(text, item=copied)
     if Programme.objects.filter(session=earlier).exists():
         Programme.objects.create(session=session)
 

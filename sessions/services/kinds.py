@@ -13,7 +13,8 @@ from dialogue_portal.revisions import save_revision
 from sessions.models import FORMAT_RULES, CommissionSession, DialogueSession, Kind, KindSegment, ProgrammeItem
 from sessions.services.addresses import create_at_free_address, free_slug, stem_of
 from sessions.services.phases import propose_windows
-from sessions.services.programme import Budget, plan_programme
+from sessions.services.programme import plan_programme
+from sessions.services.programme_editing import ProgrammeRow
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def rules_of(kind: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def save_kind(kind: Kind, segments: Sequence[Budget], *, actor: User, seen: int) -> Kind:
+def save_kind(kind: Kind, segments: Sequence[ProgrammeRow], *, actor: User, seen: int) -> Kind:
     """Save a kind and its segments as a whole; sessions made from it before keep what they have.
 
     The meeting's length is what the segments add up to, the opening's minutes are the opening's. Raises StaleRevision.

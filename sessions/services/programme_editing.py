@@ -1,4 +1,4 @@
-"""The programme as staff edit it: saved as a whole, under one revision. Before, `services.programme` plans it."""
+"""The programme saved as a whole: by staff, under one revision, or as `services.programme` plans it before."""
 
 import uuid
 from collections.abc import Sequence
@@ -41,11 +41,11 @@ def save_programme(session: DialogueSession, rows: Sequence[ProgrammeRow], *, ac
         programme = Programme.objects.create(session=session)
     else:
         save_revision(programme, seen=seen, fields=[])
-    _save_items(session, rows)
+    save_items(session, rows)
     return programme
 
 
-def _save_items(session: DialogueSession, rows: Sequence[ProgrammeRow]) -> None:
+def save_items(session: DialogueSession, rows: Sequence[ProgrammeRow]) -> None:
     stored = {item.pk: item for item in session.programme_items.all()}
     kept = [stored.pop(row.id, None) if row.id else None for row in rows]
     for item in stored.values():

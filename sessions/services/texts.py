@@ -1,4 +1,4 @@
-"""A session's texts in the six languages: what there is of each, and saving one in one language.
+"""A session's texts in the six languages, with the titles of its programme and series: what there is, saving one.
 
 The texts page calls `texts_of` and `save_text`; the set-up page, which writes English only, `write_english`.
 """
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,10 @@ from sessions.models import (
     DialogueSession,
     LeadingQuestion,
     LeadingQuestionText,
+    ProgrammeItem,
+    ProgrammeItemText,
+    Series,
+    SeriesText,
     SessionText,
     TextPart,
     ThemeArea,
@@ -27,6 +32,7 @@ from sessions.models.meeting import ENGLISH_IN_COLUMNS
 
 # Longest text in characters. English titles are columns: sessions.models.DialogueSession.
 TITLE_MAX, THEME_MAX, AGENDA_ITEM_MAX, TEXT_MAX, QUESTION_MAX, AREA_MAX = 400, 2_000, 300, 20_000, 2_000, 200
+ITEM_MAX, SERIES_MAX = 300, 400
 MAXIMA = {TextPart.TITLE: TITLE_MAX, TextPart.THEME: THEME_MAX, TextPart.AGENDA_ITEM: AGENDA_ITEM_MAX}
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 ORDER = (TextPart.MANDATE, TextPart.AGENDA_ITEM, TextPart.OVERVIEW, TextPart.FORMAT, TextPart.QUESTIONS)
@@ -40,9 +46,10 @@ class TextState(models.TextChoices):
 
 @dataclass(frozen=True)
 class WrittenText:
-    """One of a session's texts, a leading question or a theme area, with its rows by language.
+    """One of a session's texts, or a title of its programme or series, with its rows by language.
 
-    `key` names it in addresses. `parent` is what a new row of it is made with.
+    `key` names it in addresses. `parent` is what a new row of it is made with. The English is a row too, or the
+    session's `column`, or `english_alone`, which is written on `english_page` with what belongs to it.
     """
 
     session: DialogueSession
@@ -53,6 +60,8 @@ class WrittenText:
     max_length: int
     is_formatted: bool = False
     column: str = ""
+    english_alone: str = ""
+    english_page: str = ""
     rows: dict[str, LocalizedText] = field(default_factory=dict)
 
     def row(self, language: str) -> LocalizedText:
@@ -60,6 +69,8 @@ class WrittenText:
         if self.column and language == FALLBACK_LANGUAGE:
             text = getattr(self.session, self.column)
             return self.model(language=language, text=text, revision=self.session.revision)
+        if self.english_page and language == FALLBACK_LANGUAGE:
+            return self.model(language=language, text=self.english_alone)
         return self.rows.get(language) or self.model(language=language, text="", revision=0, **self.parent)
 
     @property
@@ -83,7 +94,11 @@ def texts_of(session: DialogueSession) -> list[WrittenText]:
     areas = [_numbered(session, area, ThemeAreaText, "theme_area") for area in session.theme_areas.all()]
     questions = [_numbered(session, one, LeadingQuestionText, "question") for one in session.leading_questions.all()]
     middle = [own[part] for part in ORDER]
-    return [own[TextPart.TITLE], own[TextPart.THEME], *areas, *middle, *questions, own[TextPart.OUTCOME]]
+    # What has no title is named by its segment, in any language.
+    items = [_programme_title(session, item) for item in session.programme_items.all() if item.title]
+    series = [_series_title(session, session.series)] if session.series else []
+    first = [own[TextPart.TITLE], own[TextPart.THEME], *areas, *middle]
+    return [*first, *questions, *items, *series, own[TextPart.OUTCOME]]
 
 
 def _own_text(session: DialogueSession, part: TextPart) -> WrittenText:
@@ -118,6 +133,34 @@ def _numbered(
     )
 
 
+def _programme_title(session: DialogueSession, item: ProgrammeItem) -> WrittenText:
+    return WrittenText(
+        session=session,
+        key=str(item.pk),
+        label=_("Item %(number)s of the programme") % {"number": item.number},
+        model=ProgrammeItemText,
+        parent={"item": item},
+        max_length=ITEM_MAX,
+        english_alone=item.title,
+        english_page=reverse("sessions:programme", kwargs={"slug": session.slug}),
+        rows={text.language: text for text in item.texts.all()},
+    )
+
+
+def _series_title(session: DialogueSession, series: Series) -> WrittenText:
+    return WrittenText(
+        session=session,
+        key="series",
+        label=_("Title of the series"),
+        model=SeriesText,
+        parent={"series": series},
+        max_length=SERIES_MAX,
+        english_alone=series.title,
+        english_page=reverse("sessions:series", kwargs={"pk": series.pk}),
+        rows={text.language: text for text in series.texts.all()},
+    )
+
+
 @transaction.atomic
 def save_text(
     written: WrittenText, language: str, text: str, *, actor: User, seen: int, translates: str = ""
@@ -129,6 +172,9 @@ def save_text(
     """
     # One writer of a session's texts at a time: two who begin the same one meet here, not at the constraint.
     session = DialogueSession.objects.select_for_update().get(pk=written.session.pk)
+    if written.model is SeriesText:
+        # Whichever of its meetings' pages they are on.
+        Series.objects.select_for_update().get(pk=written.parent["series"].pk)
     if written.column and language == FALLBACK_LANGUAGE:
         return _save_column(session, written, text, seen)
     row = written.model._default_manager.filter(**written.parent, language=language).first()

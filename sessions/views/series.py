@@ -21,14 +21,16 @@ from sessions.services.series import create_series, save_series
 
 def visible_series(request: HttpRequest, pk: UUID) -> Series:
     """The series of this address, if the reader may know of it; raises Http404 otherwise."""
-    return get_object_or_404(Series.objects.visible_to(request.user).select_related("commission_session"), pk=pk)
+    return get_object_or_404(
+        Series.objects.visible_to(request.user).titled().select_related("commission_session"), pk=pk
+    )
 
 
 @require_safe
 @requires("sessions.manage_series")
 @offers("sessions.series")
 def series_list(request: HttpRequest) -> HttpResponse:
-    rows = Series.objects.select_related("commission_session").annotate(meeting_count=Count("meetings"))
+    rows = Series.objects.titled().select_related("commission_session").annotate(meeting_count=Count("meetings"))
     return render(request, "sessions/series_list.html", {"rows": rows.order_by("title", "pk")})
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from dialogue_portal.access import requires
 from dialogue_portal.exports.answering import offers
@@ -53,6 +54,8 @@ class Cell:
 
     @property
     def url(self) -> str:
+        if self.language == FALLBACK_LANGUAGE and self.written.english_page:
+            return self.written.english_page
         names = {"slug": self.written.session.slug, "part": self.written.key, "language": self.language}
         return reverse("sessions:text", kwargs=names)
 
@@ -62,12 +65,22 @@ class Cell:
 @offers("sessions.texts")
 def texts(request: SignedInRequest, session: DialogueSession) -> HttpResponse:
     """Every text in every language, with a word for each."""
-    rows = [(written, [Cell(written, language) for language in LANGUAGES]) for written in texts_of(session)]
+    rows = [(written, _cells(written)) for written in _texts_for(request.user, session)]
     languages = [
         (name, _tally([cells[number] for _written, cells in rows]))
         for number, (_code, name) in enumerate(settings.LANGUAGES)
     ]
     return render(request, "sessions/texts.html", {"session": session, "rows": rows, "languages": languages})
+
+
+def _cells(written: WrittenText) -> list[Cell]:
+    return [Cell(written, language) for language in LANGUAGES]
+
+
+def _texts_for(user: User, session: DialogueSession) -> list[WrittenText]:
+    """Those that this person may write: the title of a series is not its side events' organizers'."""
+    english = [Cell(one, FALLBACK_LANGUAGE) for one in texts_of(session)]
+    return [cell.written for cell in english if user.has_perm("sessions.edit_text", cell)]  # type: ignore[arg-type]
 
 
 def _tally(cells: list[Cell]) -> dict[str, int]:
@@ -81,6 +94,9 @@ def _cell(request: HttpRequest, slug: str, part: str, language: str) -> Cell:
     session = session_in_full(request, slug)
     written = next((one for one in texts_of(session) if one.key == part), None)
     if written is None or language not in LANGUAGES:
+        raise Http404
+    if language == FALLBACK_LANGUAGE and written.english_page:
+        # It has a page of its own.
         raise Http404
     return Cell(written, language)
 
@@ -97,7 +113,7 @@ def text(request: SignedInRequest, cell: Cell) -> HttpResponse:
             return redirect(f"{cell.url}?saved=1")
     if "preview" in request.POST and request.headers.get("HX-Request"):
         return render(request, "sessions/_text_preview.html", {"cell": cell, "form": form, "preview": preview})
-    cells = [Cell(cell.written, language) for language in LANGUAGES]
+    cells = _cells(cell.written)
     context = {
         "session": cell.written.session,
         "cell": cell,
@@ -107,7 +123,7 @@ def text(request: SignedInRequest, cell: Cell) -> HttpResponse:
         "form": form,
         "preview": preview,
         "keep_key": f"text:{cell.written.session.pk}:{cell.written.key}:{cell.language}:{request.user.pk}",
-        "following": _following(cell),
+        "following": _following(request.user, cell),
     }
     return render(request, "sessions/text.html", context)
 
@@ -129,9 +145,9 @@ def _saved(request: SignedInRequest, cell: Cell, form: TextForm) -> bool:
     return True
 
 
-def _following(cell: Cell) -> Cell | None:
+def _following(user: User, cell: Cell) -> Cell | None:
     """The next text that this language still lacks or that is older than its English, after this one or before it."""
-    every = texts_of(cell.written.session)
+    every = _texts_for(user, cell.written.session)
     place = next(number for number, one in enumerate(every) if one.key == cell.written.key)
     waiting = (Cell(one, cell.language) for one in [*every[place + 1 :], *every[:place]] if one.english)
     return next((one for one in waiting if one.state != TextState.WRITTEN), None)

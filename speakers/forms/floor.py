@@ -87,11 +87,19 @@ class DiscussionForm(_FloorForm):
     )
 
 
+class _ItemField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: ProgrammeItem) -> str:
+        return str(obj.local_title)
+
+
 class SegmentForm(_FloorForm):
     """Move on in the programme: to an item, or (empty) to the next; and what was seen running."""
 
-    item = forms.ModelChoiceField(
-        ProgrammeItem.objects.all(), label=_("Part of the programme"), required=False, empty_label=_("The next one")
+    item = _ItemField(
+        ProgrammeItem.objects.prefetch_related("texts"),
+        label=_("Part of the programme"),
+        required=False,
+        empty_label=_("The next one"),
     )
     seen = forms.UUIDField(required=False)
 

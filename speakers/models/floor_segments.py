@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogue_portal.texts import ChosenText, english_text, own_words
 from sessions.models import DialogueSession, ProgrammeItem
 
 
@@ -39,6 +40,14 @@ class FloorSegment(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.get_segment_display())
+
+    @property
+    def local_title(self) -> ChosenText:
+        """As the reader sees it: in their language while the programme still says what the record does."""
+        if not self.title:
+            return own_words(self.get_segment_display())
+        is_kept = self.item is not None and self.item.title == self.title
+        return self.item.local_title if self.item and is_kept else english_text(self.title)
 
     def used_seconds(self, now: datetime | None = None) -> float:
         """Seconds used of the budget, suspensions taken out, until the end or until `now`."""

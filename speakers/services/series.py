@@ -100,7 +100,7 @@ def _tell_choice(choice: SeriesChoice, act: Act, actor: User, source: Source | N
         )
         return
     values = {
-        "series": choice.series,
+        "series": choice.series.title_as_read,
         "delegation": choice.delegation,
         "first": choice.first.title_as_read,
         "second": choice.second.title_as_read if choice.second else _("none"),
@@ -240,7 +240,7 @@ def _place_values(place: SeriesPlace) -> dict[str, object]:
     meeting = place.meeting
     assert meeting.starts_at is not None  # noqa: S101  (published)
     return {
-        "series": place.series,
+        "series": place.series.title_as_read,
         "delegation": place.delegation,
         "meeting": meeting.title_as_read,
         "begins": Moment(meeting.starts_at, meeting.time_zone),

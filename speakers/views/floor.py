@@ -113,7 +113,7 @@ def _held(session: DialogueSession) -> list[Context]:
     """The segments as they were held, actual against planned."""
     return [
         {"segment": segment, "used": minutes(segment.used_seconds()), "planned": minutes(segment.budget_seconds)}
-        for segment in session.floor_segments.all()
+        for segment in session.floor_segments.select_related("item").prefetch_related("item__texts")
     ]
 
 

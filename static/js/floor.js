@@ -64,6 +64,19 @@
     announceTime();
   }
 
+  /* As FloorSegment.local_title says it. */
+  function writeName(element, segment) {
+    const item = segment && words.items[segment.item];
+    const isKept = item && item.english === segment.title;
+    const name = !segment ? "" : isKept ? item.text : segment.title || words.segments[segment.segment];
+    const language = !segment || !segment.title ? document.documentElement.lang : isKept ? item.lang : "en";
+    if (element.lang !== language) {
+      element.lang = language;
+      element.dir = language === "ar" ? "rtl" : "ltr";
+    }
+    write(element, name);
+  }
+
   /* The same words as floor_clock.segment_words. */
   function tickSegment() {
     const segment = state.segment;
@@ -80,7 +93,7 @@
         said = sentence.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
       }
       write(element.querySelector("[data-segment-words]"), said);
-      write(element.querySelector("[data-segment-name]"), segment ? segment.title || words.segments[segment.segment] : "");
+      writeName(element.querySelector("[data-segment-name]"), segment);
     });
   }
 

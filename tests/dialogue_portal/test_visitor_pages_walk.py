@@ -34,7 +34,9 @@ def pages(db):
     world = World()
     world.session.texts.create(part="overview", text="Why")
     world.session.theme_areas.create(number=1).texts.create(text="Roads")
-    world.session.programme_items.create(number=1, segment="opening", title="Opening", minutes=15)
+    item = world.session.programme_items.create(number=1, segment="opening", title="Opening", minutes=15)
+    for titled in (item, world.session.series):
+        titled.texts.create(language="fr", text="Titre")
     summary = Summary.objects.get(session=world.session)
     final = freeze_version(summary, purpose=Purpose.FINAL, actor=world.person("commission_chair"))
     published = {"status": SummaryStatus.PUBLISHED, "final_version": final, "published_at": timezone.now()}

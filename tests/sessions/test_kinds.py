@@ -17,7 +17,8 @@ from sessions.services import (
     save_set_up,
 )
 from sessions.services.addresses import free_slug, is_reserved
-from sessions.services.programme import Budget, fit, segments_of
+from sessions.services.programme import fit, segments_of
+from sessions.services.programme_editing import ProgrammeRow
 from sessions.urls import urlpatterns
 from tests.factories import SessionFactory, UserFactory, open_phase
 
@@ -114,7 +115,9 @@ def test_kind_changed_later_leaves_its_sessions_alone():
     session, _new = create_session_from_kind(kind, meeting(), actor=staff)
 
     kind.initial_seconds = 120
-    save_kind(kind, [Budget("opening", 20), Budget("dialogue", 40, "Views")], actor=staff, seen=kind.revision)
+    save_kind(
+        kind, [ProgrammeRow("opening", 20), ProgrammeRow("dialogue", 40, "Views")], actor=staff, seen=kind.revision
+    )
     save_set_up(session, SetUp(), actor=staff, seen=session.revision)
 
     session.refresh_from_db()
@@ -129,10 +132,10 @@ def test_kind_changed_later_leaves_its_sessions_alone():
 def test_stale_kind_is_not_saved_over():
     staff = UserFactory(is_secretariat=True)
     kind = Kind.objects.get(kind="round_table")
-    save_kind(kind, [Budget("dialogue", 60)], actor=staff, seen=kind.revision)
+    save_kind(kind, [ProgrammeRow("dialogue", 60)], actor=staff, seen=kind.revision)
 
     with pytest.raises(StaleRevision):
-        save_kind(kind, [Budget("dialogue", 90)], actor=staff, seen=1)
+        save_kind(kind, [ProgrammeRow("dialogue", 90)], actor=staff, seen=1)
 
 
 @pytest.mark.parametrize(

@@ -40,13 +40,15 @@ def filled(count, *, people=True, documents=True):
         other.texts.create(part="title", language="fr", text=f"Carrefour {number}")
         leading_question(session, number)
         session.theme_areas.create(number=number).texts.create(text=f"Area {number}")
-        session.programme_items.create(number=number, segment="dialogue", title="Dialogue", minutes=1)
+        item = session.programme_items.create(number=number, segment="dialogue", title="Dialogue", minutes=1)
+        item.texts.create(language="fr", text=f"Échange {number}")
         if people:
             session.organizers.create(organization=OrganizationFactory(), number=number)
             session.event_speakers.create(name=f"Speaker {number}", number=number)
             document(session, kind="statement", title=f"Statement {number}", is_public=True)
         if documents:
             document(session, title=f"Paper {number}", is_public=True)
+    session.series.texts.create(language="fr", text="Tables rondes")
     for phase in ("intents", "applications", "consultation"):
         open_phase(session, phase)
     publish_summary(session)
@@ -108,6 +110,8 @@ def test_every_page_costs_a_visitor_at_most_eight_queries(client, count, people,
 
         assert VERSION + queries <= LIMIT, (kind, in_series, published, in_commission, live)
         assert page.count("Carrefour ") == (count if in_series else 0)
+        assert page.count("Échange ") == count
+        assert ("Tables rondes" in page) == in_series
         assert page.count("Speaker ") == (count if people and kind == SessionKind.SIDE_EVENT else 0)
         assert page.count(">Paper ") == (count if documents else 0)
         assert ("/summary/renderings/" in page) == published

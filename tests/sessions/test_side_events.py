@@ -131,10 +131,16 @@ def test_migration_merges_organizers_named_twice():
 
     session = side_event()
     migrate("0013_side_events")
-    session.organizers.create(delegation=delegation("UY"), is_lead=False, members_edit=True, number=1)
-    session.organizers.create(name="un-habitat", number=2)
-    session.organizers.create(delegation=delegation("UY"), number=3)
-    session.organizers.create(name="UN-Habitat", number=4)
+    named = [
+        {"delegation": delegation("UY"), "is_lead": False, "members_edit": True},
+        {"name": "un-habitat"},
+        {"delegation": delegation("UY")},
+        {"name": "UN-Habitat"},
+    ]
+    # At once: saved one by one they are put into the index, which reads tables of later migrations.
+    Organizer.objects.bulk_create(
+        Organizer(session=session, number=number, **organizing) for number, organizing in enumerate(named, 1)
+    )
 
     migrate("0014_organizers_named_once")
 

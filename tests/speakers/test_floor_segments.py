@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from sessions.models import ProgrammeItem
 from speakers.floor_clock import segment_words
@@ -131,6 +132,32 @@ def test_console_and_screen_show_the_part_that_runs(client, session, items, mode
     state = client.get(reverse("speakers:floor-state", args=[session.slug])).json()
     assert (state["segment"]["title"], state["segment"]["budget_seconds"]) == ("First question", 600)
     assert "Programme as held" in client.get(console).content.decode()
+
+
+def test_part_that_runs_is_named_in_the_readers_language_as_long_as_the_programme_names_it_so(
+    client, session, items, moderator
+):
+    items[1].texts.create(language="fr", text="Première question")
+    open_meeting(session, actor=moderator)
+    start_next_segment(session, actor=moderator, seen=running(session).pk)
+    client.force_login(moderator)
+
+    def name(page):
+        with override("fr"):
+            answer = client.get(reverse(page, args=[session.slug]))
+        return answer.text.partition("<strong data-segment-name")[2].partition("</strong>")[0], answer
+
+    screen, answer = name("speakers:screen")
+    assert screen == ">Première question"
+    # What static/js/floor.js reads.
+    assert answer.context["state"]["segment"]["item"] == str(items[1].pk)
+    words = {"english": "First question", "text": "Première question", "lang": "fr"}
+    assert answer.context["words"]["items"] == {str(items[1].pk): words}
+    assert name("speakers:floor")[0] == screen
+
+    items[1].title = "The first of all"
+    items[1].save()
+    assert name("speakers:screen")[0] == ' lang="en" dir="ltr">First question'
 
 
 def test_rapporteur_moves_nothing(client, session, items, moderator):

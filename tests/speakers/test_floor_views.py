@@ -11,6 +11,7 @@ from speakers.floor_state import read_public, read_requests
 from speakers.models import Floor, FloorRequest, FloorState, Intervention, SpeakingIntent
 from speakers.services.floor_meeting import open_meeting
 from speakers.services.floor_requests import request_floor
+from speakers.services.floor_segments import start_segment
 from speakers.services.floor_turns import give_floor
 from tests.factories import (
     ParticipantFactory,
@@ -301,7 +302,7 @@ def test_pool_stands_by_group_then_alphabetically_whoever_was_heard(client, meet
 
 
 # With the session, the user and the roles, without the links that other apps add to the frame.
-CONSOLE_QUERIES, POOL_QUERIES, SCREEN_QUERIES = 22, 12, 8
+CONSOLE_QUERIES, POOL_QUERIES, SCREEN_QUERIES = 28, 12, 10
 
 
 @pytest.mark.parametrize("rows", [3, 100])
@@ -311,6 +312,8 @@ def test_console_costs_a_constant_number_of_queries(
     question = leading_question(meeting)
     countries = list(Delegation.objects.all()[:rows])
     for number in range(rows):
+        item = meeting.programme_items.create(number=number + 1, segment="dialogue", title="Views", minutes=10)
+        item.texts.create(language="fr", text="Avis")
         country = countries[number % len(countries)]
         person = ParticipantFactory(session=meeting, delegation=country, on_behalf_of=f"Group {number}")
         intent = SpeakingIntent.objects.create(
@@ -323,6 +326,7 @@ def test_console_costs_a_constant_number_of_queries(
         intent.questions.add(question)
         if number < 3:
             give_floor(person, kind="initial", actor=secretariat)
+    start_segment(meeting, item, actor=secretariat, seen=None)
     client.force_login(role(meeting, "moderator"))
     with django_assert_num_queries(CONSOLE_QUERIES):
         client.get(address("floor", meeting))

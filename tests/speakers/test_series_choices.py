@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from dialogue_portal.revisions import StaleRevision
 from mailings.models import Message
@@ -103,6 +104,9 @@ def test_staff_enter_a_choice_with_its_source(client, series, morning, evening, 
 def test_task_stands_until_a_choice_that_can_be_held_is_stated(series, morning, evening, django_assert_num_queries):
     person = focal_point("NO")
     assert [task.deadline for task in series_tasks(person)] == [series.choices_until]
+    series.texts.create(language="fr", text="Tables rondes")
+    with override("fr"):
+        assert "Tables rondes" in str(next(iter(series_tasks(person))).detail)
     row = chosen(series, "NO", morning)
     assert not list(series_tasks(person))
 

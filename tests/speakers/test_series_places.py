@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from accounts.models import User
 from mailings.models import Mailing, Message
 from mailings.services import discard, release
-from sessions.models import Series, SessionStatus, SessionText
+from sessions.models import Series, SeriesText, SessionStatus, SessionText
 from speakers.models import SeriesChoice, SeriesPlace, SpeakingIntent
 from speakers.series import board_of
 from speakers.series_providers import has_place_that_is_told
@@ -112,17 +112,19 @@ def test_delegation_for_which_nobody_acts_is_not_told(client, series, evening, s
     assert told == {"SE": None, "NO": mailing}
 
 
-def test_mails_are_in_their_readers_words(series, morning, staff):
+def test_mails_are_in_their_readers_words(client, series, morning, staff):
     focal_point("NO", language="fr")
     focal_point("NO")
     morning.mode, morning.venue = "online", ""
     morning.save()
     SessionText.objects.create(session=morning, part="title", language="fr", text="Table du matin")
+    SeriesText.objects.create(series=series, language="fr", text="Tables rondes")
 
     row = SeriesChoice(series=series, delegation=delegation("NO"), first=morning)
     state_choice(row, actor=staff, seen=0)
     give_places(series, [delegation("NO")], morning, actor=staff)
-    write_to_all(series, actor=staff)
+    client.force_login(staff)
+    client.post(url("tell", series))
 
     with override("fr"):
         none, online = gettext("none"), gettext("Online")
@@ -136,6 +138,11 @@ def test_mails_are_in_their_readers_words(series, morning, staff):
         (place, "fr"): ("Table du matin", online),
         (place, "en"): ("Morning table", "Online"),
     }
+    assert {key: said["series"] for key, said in words.items()} == {
+        (occasion, language): title
+        for occasion in (received, place)
+        for language, title in (("fr", "Tables rondes"), ("en", series.title))
+    }
 
 
 def test_titles_for_all_mails_are_read_once(series, morning, evening, staff):
@@ -146,7 +153,8 @@ def test_titles_for_all_mails_are_read_once(series, morning, evening, staff):
     with CaptureQueriesContext(connection) as queries:
         write_to_all(series, actor=staff)
 
-    assert sum(f'FROM "{SessionText._meta.db_table}"' in query["sql"] for query in queries) == 1
+    for model in (SessionText, SeriesText):
+        assert sum(f'FROM "{model._meta.db_table}"' in query["sql"] for query in queries) == 1
 
 
 def test_waiting_mail_is_released_or_discarded_before_a_place_changes(series, morning, evening, staff):
