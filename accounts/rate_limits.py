@@ -4,6 +4,7 @@ Counted by django-ratelimit in the cache. Each limit is a setting such as "120/m
 refused is not lost: the answer says when to send it again and carries what was typed.
 """
 
+import logging
 import math
 from collections.abc import Callable
 from functools import wraps
@@ -13,10 +14,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django_ratelimit.core import get_usage
+from redis.exceptions import RedisError
 
 from accounts import security_log
 from dialogue_portal.errors import too_often
 
+logger = logging.getLogger(__name__)
 View = Callable[..., Any]
 APPLYING, UPLOADING = "APPLY_RATE", "UPLOAD_RATE"
 
@@ -29,7 +32,12 @@ def seconds_to_wait(request: HttpRequest, limit: str) -> int:
     rate = getattr(settings, limit)
     if request.method != "POST" or not rate:
         return 0
-    usage = get_usage(request, group=limit, key="user", rate=rate, increment=True)
+    try:
+        usage = get_usage(request, group=limit, key="user", rate=rate, increment=True)
+    except RedisError:
+        # RATELIMIT_FAIL_OPEN knows none of Redis: what somebody typed is saved while it is away.
+        logger.warning("cannot count towards %s", limit, exc_info=True)
+        return 0
     if usage is None or not usage["should_limit"]:
         return 0
     security_log.note_too_often(request, f"{limit} {rate}")

@@ -5,7 +5,6 @@ folder, mail in files, everything below VAR_DIR. DATABASE_URL, REDIS_URL and EMA
 deployment; no code asks which of the two it is.
 """
 
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,7 +24,7 @@ env.read_env(env.str("ENV_FILE", str(VAR_DIR / "env")), recurse=False)
 
 # --- Address and safety -----------------------------------------------------------------------------------------
 
-SECRET_KEY = env.str("SECRET_KEY", validate=lambda value: len(value) >= 32)
+SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
 DEBUG = env.bool("DEBUG", False)
 PORTAL_NAME = env.str("PORTAL_NAME", "Dialogue Portal")
 # Whom readers are told to ask where a session names nobody; no address where none is set.
@@ -230,10 +229,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+
+
+def _long_enough(keys: list[str]) -> None:
+    if any(len(key) < 32 for key in keys):
+        raise ValidationError("Each key has at least 32 characters.")
+
+
 # Seal secrets of second factors, the newest key first; derived from SECRET_KEY where there is none.
-MFA_KEY: list[str] = env.list("MFA_KEY", [], validate=lambda keys: all(len(key) >= 32 for key in keys))
+MFA_KEY: list[str] = env.list("MFA_KEY", [], validate=_long_enough)
 # Roles that may act only with a second factor.
-_second_factor_roles = {
+_roles = {
     "secretariat",
     "commission_chair",
     "presiding_chair",
@@ -242,7 +248,7 @@ _second_factor_roles = {
     "moderator",
     "rapporteur",
 }
-SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", [], validate=_second_factor_roles.issuperset)
+SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", [], validate=validate.ContainsOnly(_roles))
 
 # Single sign-on by OpenID Connect: on if there is an issuer; its address is https except on the portal's own machine.
 OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
@@ -287,10 +293,10 @@ ACCOUNT_SESSION_COOKIE_AGE = SIGN_IN_SECONDS
 SESSION_COOKIE_AGE = 24 * 3600
 
 # How often one person may save an application (each pause in typing saves it) and send files: number/time (s, m, h, d).
-_rate = re.compile(r"([1-9]\d*/([1-9]\d*)?[smhd])?")
-APPLY_RATE = env.str("APPLY_RATE", "120/m", validate=lambda rate: bool(_rate.fullmatch(rate)))
-UPLOAD_RATE = env.str("UPLOAD_RATE", "60/10m", validate=lambda rate: bool(_rate.fullmatch(rate)))
-# Where the cache cannot count, nobody is refused.
+_rate = validate.Regexp(r"([1-9]\d*/([1-9]\d*)?[smhd])?\Z")
+APPLY_RATE = env.str("APPLY_RATE", "120/m", validate=_rate)
+UPLOAD_RATE = env.str("UPLOAD_RATE", "60/10m", validate=_rate)
+# Where the cache cannot count, nobody is refused; see `accounts/rate_limits.py`.
 RATELIMIT_FAIL_OPEN = True
 
 # --- Audit ------------------------------------------------------------------------------------------------------

@@ -62,4 +62,5 @@ def queue_of(user: User, session: DialogueSession) -> list[QueueEntry]:
 def undeclared_of(user: User, session: DialogueSession) -> list[Application]:
     """Those of which this reviewer has not yet said whether there is a conflict of interest."""
     rows = Application.objects.for_reviewer(user, session).select_related("organization").order_by(*ORDER)
-    return list(rows.exclude(conflicts__reviewer=user))
+    # Without the texts, which are long.
+    return list(rows.exclude(conflicts__reviewer=user).only("session", "route", "status", "organization__name"))

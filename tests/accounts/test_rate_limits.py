@@ -96,3 +96,15 @@ def test_files_sent_too_often_are_refused_and_logged(client, settings, caplog):
     assert client.post(documents, {"title": "Third"}).status_code == 200
     client.force_login(UserFactory(is_secretariat=True))
     assert add("Third").status_code == 302
+
+
+def test_application_is_saved_while_what_counts_is_away(client, row, settings):
+    nobody_answers = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://localhost:1/0"}
+    settings.CACHES = {**settings.CACHES, "away": nobody_answers}
+    settings.RATELIMIT_USE_CACHE = "away"
+
+    answer = client.post(address(row, "apply-step"), {"seen_revision": "1", "motivation": MOTIVATION})
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.motivation == MOTIVATION

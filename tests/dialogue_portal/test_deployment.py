@@ -71,16 +71,28 @@ def test_start_is_refused_without_a_secret(name):
     assert re.search(rf"\$\{{{name}:\?", (ROOT / "docker-compose.yml").read_text())
 
 
-def test_settings_refuse_to_start_without_a_secret_key(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", "short"),
+        ("MFA_KEY", f"{'long' * 8},short"),
+        ("SECOND_FACTOR_ROLES", "bureau,revewer"),
+        ("APPLY_RATE", "often"),
+        ("UPLOAD_RATE", "0/m"),
+    ],
+)
+def test_settings_refuse_to_start_with_what_they_cannot_use(tmp_path, name, value):
+    environment = {"VAR_DIR": str(tmp_path), "SECRET_KEY": "long" * 8, name: value}
     started = subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "-c", "import dialogue_portal.settings"],
         cwd=ROOT,
-        env={"VAR_DIR": str(tmp_path)},
+        env={key: given for key, given in environment.items() if given is not None},
         capture_output=True,
         text=True,
     )
     assert started.returncode != 0
-    assert "SECRET_KEY" in started.stderr
+    assert name in started.stderr
 
 
 def test_image_runs_as_an_ordinary_user_from_hashed_pins():
