@@ -160,6 +160,7 @@ def test_readers_get_their_language_else_english_marked_as_such(session):
     assert shown(session, "en")[1] == ("Views of ministers", "en", False)
 
 
+@pytest.mark.searches
 @pytest.mark.parametrize(("key", "english"), [(ITEM, "Views of ministers"), (SERIES, "Round tables")])
 def test_new_translation_shows_to_visitors_at_once_and_is_found(client, session, series, settings, key, english):
     SessionFactory(series=series)
@@ -175,6 +176,7 @@ def test_new_translation_shows_to_visitors_at_once_and_is_found(client, session,
     assert session.get_absolute_url() in client.get("/fr/search/?q=echanges").text
 
 
+@pytest.mark.searches
 def test_series_is_found_by_its_title_once_that_is_reworded(client, session, series):
     series.title = "Plenary forums"
     series.save()
