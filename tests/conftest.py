@@ -15,7 +15,7 @@ from accounts.audit import install_triggers, remove_triggers
 from dialogue_portal import search
 from dialogue_portal.registries import session_links
 from tests.e2e.running_portal import database_name, fresh_database, migrated
-from tests.halves import HALVES, divide
+from tests.halves import FOUND, HALVES, divide
 
 
 def _flush_with_triggers_lifted(self):
@@ -38,6 +38,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Browser tests last: while a browser is driven its event loop keeps this thread from the database."""
     items.sort(key=lambda item: "e2e" in item.path.parts)
+    config.stash[FOUND] = list(items)
     items[:], left = divide(items, config.getoption("--half"))
     config.hook.pytest_deselected(items=left)
 

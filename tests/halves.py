@@ -1,9 +1,9 @@
 """What each half of `make test` leaves out, because the other half proves it: the one place where that is decided.
 
-One half runs on SQLite, the other on PostgreSQL with Redis. What touches a row, mail, Redis or a second process runs
-on both. Three kinds of tests cannot come out differently, and run on one half:
+One half runs on SQLite, the other on PostgreSQL with Redis. What touches a row, mail, Redis or the portal's own
+processes runs on both. Three kinds of tests cannot come out differently, and run on one half:
 
-- what may not touch the database (pytest-django refuses it to them) runs on SQLite's half;
+- what may not touch the database (pytest-django refuses it to them) runs on SQLite's half, unless it is marked `redis`;
 - what starts a portal on an SQLite of its own, whatever the half, is marked `only("sqlite", reason)`;
 - what a page looks like in a browser, once its rows are there, is marked `only("postgresql", reason)`.
 
@@ -16,6 +16,8 @@ Without `--half` everything runs, as it does in a part that somebody runs by han
 import pytest
 
 HALVES = ("sqlite", "postgresql")
+# All tests that were found, before they are divided.
+FOUND = pytest.StashKey[list[pytest.Item]]()
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -26,7 +28,7 @@ def half_of(item: pytest.Item) -> str:
         assert half in HALVES, item.nodeid
         assert reason, item.nodeid
         return half
-    return "" if touches_rows(item) else "sqlite"
+    return "" if touches_rows(item) or item.get_closest_marker("redis") else "sqlite"
 
 
 def touches_rows(item: pytest.Item) -> bool:

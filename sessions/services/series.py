@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from dialogue_portal.client_tokens import create_once
@@ -36,6 +37,10 @@ def save_series(
 
     Raises StaleRevision. A meeting that joined another series meanwhile stays there.
     """
+    coming = [meeting.pk for meeting in joining]
+    # Meetings before the series, as whoever writes its title in a language does: else two would wait for each other.
+    concerned = DialogueSession.objects.filter(Q(series=series) | Q(pk__in=coming)).order_by("pk")
+    list(concerned.select_for_update())
     save_revision(series, seen=seen)
     gone = set(leaving)
     for meeting in DialogueSession.objects.select_for_update().filter(series=series):
@@ -44,7 +49,7 @@ def save_series(
         if (kept, wanted) != (series, meeting.seats):
             meeting.series, meeting.seats = kept, wanted
             save_revision(meeting, seen=meeting.revision, fields=["series", "seats"])
-    new = DialogueSession.objects.select_for_update().filter(pk__in=[meeting.pk for meeting in joining], series=None)
+    new = DialogueSession.objects.select_for_update().filter(pk__in=coming, series=None)
     for meeting in new:
         meeting.series = series
         save_revision(meeting, seen=meeting.revision, fields=["series"])

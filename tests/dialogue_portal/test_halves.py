@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.halves import HALVES, divide, half_of
+from tests.halves import FOUND, HALVES, divide, half_of
 
 
 def item(path="tests/sessions/test_x.py", fixtures=(), **markers):
@@ -20,6 +20,7 @@ BROWSER = "tests/e2e/test_x.py"
     ("of", "half"),
     [
         (item(), "sqlite"),
+        (item(redis=()), ""),
         (item(django_db=()), ""),
         (item(fixtures=("session", "db")), ""),
         (item(fixtures=("transactional_db",)), ""),
@@ -39,10 +40,11 @@ def test_half_and_reason_are_said(said):
 
 
 def test_every_test_is_run_by_a_half(request):
-    run = [set(map(id, divide(request.session.items, half)[0])) for half in HALVES]
-    assert run[0] | run[1] == set(map(id, request.session.items))
+    found = request.config.stash[FOUND]
+    run = [set(map(id, divide(found, half)[0])) for half in HALVES]
+    assert run[0] | run[1] == set(map(id, found))
 
 
 def test_only_browser_tests_are_put_on_one_half(request):
-    put = [item for item in request.session.items if item.get_closest_marker("only")]
+    put = [item for item in request.config.stash[FOUND] if item.get_closest_marker("only")]
     assert {item.path.parent.name for item in put} <= {"e2e"}

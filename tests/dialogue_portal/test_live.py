@@ -9,6 +9,8 @@ import pytest
 from dialogue_portal import live
 from dialogue_portal.live import EventStreamApplication, LiveEvent, sign_stream
 
+pytestmark = pytest.mark.redis
+
 
 class Log:
     """An append-only log of numbered events."""

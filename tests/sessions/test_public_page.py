@@ -30,6 +30,14 @@ def test_page_shows_texts_questions_and_rules(client):
     assert "No speakers’ list is kept." in page
 
 
+def test_meeting_without_a_theme_shows_its_mandate(client):
+    page = client.get(SessionFactory(theme="", mandate="Resolution 2018/8").get_absolute_url()).content.decode()
+
+    assert "<h2>Mandate</h2>" in page
+    assert "Resolution 2018/8" in page
+    assert "Priority theme" not in page
+
+
 def test_draft_is_found_by_staff_and_role_holders_only(client):
     session = SessionFactory(status=SessionStatus.DRAFT)
     expected = [(None, 404), (UserFactory(), 404), (role(session, Role.REVIEWER), 200)]
