@@ -50,8 +50,7 @@ def parse_query(query: str) -> list[Term]:
 
 def excerpt(text: str, terms: list[Term]) -> SafeString:
     """The piece of a text around the first word asked for, as safe HTML, with what was asked for marked."""
-    is_asked = _asked_for(terms)
-    first = next((match.start() for match in _TOKEN.finditer(text) if is_asked(match[0])), 0) if terms else 0
+    first = _first_asked_for(text, terms)
     start = text.rfind(" ", 0, max(first - EXCERPT_BEFORE, 0)) + 1 if first > EXCERPT_BEFORE else 0
     end = start + EXCERPT_LENGTH
     if end < len(text):
@@ -59,6 +58,15 @@ def excerpt(text: str, terms: list[Term]) -> SafeString:
     piece = text[start:end]
     marked = marked_words(piece, terms)
     return mark_safe(("… " if start else "") + marked + (" …" if end < len(text) else ""))  # noqa: S308  (escaped)
+
+
+def _first_asked_for(text: str, terms: list[Term]) -> int:
+    """Where the first word asked for begins; 0 without one. Each word is compared once: texts are long."""
+    if not terms:
+        return 0
+    is_asked = _asked_for(terms)
+    asked = {token for token in set(_TOKEN.findall(text)) if is_asked(token)}
+    return next(match.start() for match in _TOKEN.finditer(text) if match[0] in asked) if asked else 0
 
 
 def marked_words(text: str, terms: list[Term]) -> SafeString:

@@ -4,6 +4,7 @@ They are builtins (see TEMPLATES in the settings). Tags that know an app live in
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import nh3
