@@ -83,6 +83,11 @@ def _time_element(when: datetime, zone: str, words: moments.InTwoZones, until: d
 @register.simple_tag
 def zone_words() -> SafeString:
     """For readers without a zone of their own: what `reader-zone.js` says in the browser's."""
+    return _zone_words(get_language())
+
+
+@lru_cache
+def _zone_words(_language: str | None) -> SafeString:
     zone = "{zone}"
     footer = _("Deadlines are shown in the meeting’s time zone and, where it differs, in yours (%(zone)s).") % {
         "zone": zone
