@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from environs import Env, ValidationError, validate
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,7 +24,8 @@ env.read_env(env.str("ENV_FILE", str(VAR_DIR / "env")), recurse=False)
 
 # --- Address and safety -----------------------------------------------------------------------------------------
 
-SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
+_long_enough = validate.Length(min=32)
+SECRET_KEY = env.str("SECRET_KEY", validate=_long_enough)
 DEBUG = env.bool("DEBUG", False)
 PORTAL_NAME = env.str("PORTAL_NAME", "Dialogue Portal")
 # Whom readers are told to ask where a session names nobody; no address where none is set.
@@ -229,25 +230,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
-
-
-def _long_enough(keys: list[str]) -> None:
-    if any(len(key) < 32 for key in keys):
-        raise ValidationError("Each key has at least 32 characters.")
-
-
 # Seal secrets of second factors, the newest key first; derived from SECRET_KEY where there is none.
-MFA_KEY: list[str] = env.list("MFA_KEY", [], validate=_long_enough)
+MFA_KEY: list[str] = env.list("MFA_KEY", [], validate=lambda keys: [_long_enough(key) for key in keys])
 # Roles that may act only with a second factor.
-_roles = {
-    "secretariat",
-    "commission_chair",
-    "presiding_chair",
-    "bureau",
-    "reviewer",
-    "moderator",
-    "rapporteur",
-}
+_roles = {"secretariat", "commission_chair", "presiding_chair", "bureau", "reviewer", "moderator", "rapporteur"}
 SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", [], validate=validate.ContainsOnly(_roles))
 
 # Single sign-on by OpenID Connect: on if there is an issuer; its address is https except on the portal's own machine.

@@ -29,7 +29,7 @@ class SessionsConfig(AppConfig):
         from dialogue_portal.jobs import JobKind, job_kinds
         from mailings.occasions import occasions
         from mailings.rehearsed import rehearsals
-        from sessions import cockpit, documents, exports, next_step, permissions, personal_data, side_events
+        from sessions import documents, exports, next_step, permissions, personal_data
         from sessions.models import FileText
         from sessions.occasions import OCCASIONS
         from sessions.offices import offices_of
@@ -47,13 +47,8 @@ class SessionsConfig(AppConfig):
         job_kinds.register(file_texts.KIND, JobKind(FileText, file_texts.perform, passing=(OSError, OperationalError)))
         occasions.register_all(OCCASIONS)
         rehearsals.register("sessions", belongs_to_rehearsal)
-        my_tasks.register("sessions", next_step.draft_tasks)
-        my_tasks.register("sessions.side-events", side_events.organizer_tasks)
         merge_rules.register("dialogue_sessions.organizer", MergeRule(settle_organizers))
-        cockpit_cards.register("sessions.calls", cockpit.call_cards)
-        cockpit_cards.register("sessions.side-events", side_events.request_cards)
-        cockpit_exceptions.register("sessions.phases", cockpit.phase_exceptions)
-        cockpit_exceptions.register("sessions.documents", cockpit.document_exceptions)
+        _say_what_waits()
         # Before the links of the other apps.
         session_links.register("a-session", next_step.own_links)
         session_documents.register("sessions", documents.own_documents)
@@ -61,6 +56,18 @@ class SessionsConfig(AppConfig):
         belongings.register("roles", "session_roles")
         role_sources.register("sessions", permissions.roles_anywhere)
         capacities.register("sessions", permissions.acts_as)
+
+
+def _say_what_waits() -> None:
+    """On the front page, and in a session's cockpit."""
+    from sessions import cockpit, next_step, side_events
+
+    my_tasks.register("sessions", next_step.draft_tasks)
+    my_tasks.register("sessions.side-events", side_events.organizer_tasks)
+    cockpit_cards.register("sessions.calls", cockpit.call_cards)
+    cockpit_cards.register("sessions.side-events", side_events.request_cards)
+    cockpit_exceptions.register("sessions.phases", cockpit.phase_exceptions)
+    cockpit_exceptions.register("sessions.documents", cockpit.document_exceptions)
 
 
 def _keep_history() -> None:

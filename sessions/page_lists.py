@@ -75,22 +75,8 @@ def lists_of(session: DialogueSession) -> PageLists:
 
 def _sources(session: DialogueSession) -> list[QuerySet[Any, Any]]:
     sources = [
-        _rows(
-            "question",
-            LeadingQuestionText.objects.filter(question__session=session),
-            number="question__number",
-            parent="question_id",
-            language="language",
-            text="text",
-        ),
-        _rows(
-            "area",
-            ThemeAreaText.objects.filter(theme_area__session=session),
-            number="theme_area__number",
-            parent="theme_area_id",
-            language="language",
-            text="text",
-        ),
+        _wordings("question", LeadingQuestionText.objects.filter(question__session=session), "question"),
+        _wordings("area", ThemeAreaText.objects.filter(theme_area__session=session), "theme_area"),
         _rows(
             "item",
             session.programme_items.titled(),
@@ -109,6 +95,11 @@ def _sources(session: DialogueSession) -> list[QuerySet[Any, Any]]:
             _rows("speaker", session.event_speakers, text="name", part="part", is_firm="is_confirmed", **about),
         ]
     return sources
+
+
+def _wordings(source: str, texts: Any, of: str) -> QuerySet[Any, Any]:
+    """In all languages: the reader's is chosen of those of one question or area."""
+    return _rows(source, texts, number=f"{of}__number", parent=f"{of}_id", language="language", text="text")
 
 
 def _rows(source: str, rows: Any, **columns: Any) -> QuerySet[Any, Any]:

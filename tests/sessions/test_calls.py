@@ -56,6 +56,11 @@ def address(session, phase="intents"):
     return reverse("sessions:call", args=[session.slug, phase])
 
 
+def pages(session):
+    """Where staff see that a call is held."""
+    return [address(session), reverse("sessions:phases", args=[session.slug])]
+
+
 def declare(session, iso2, staff):
     return register_intent(SpeakingIntent(session=session, delegation=delegation(iso2)), questions=[], actor=staff)[0]
 
@@ -93,13 +98,8 @@ def test_letter_states_dates_limits_and_form_in_the_recipients_language(session,
 
     english, french = write(session, staff).messages.order_by("language")
 
-    for words in (
-        "up to 3 minutes, a follow-up up to 1 minute",
-        "No speakers’ list is kept",
-        "Open until: ",
-        "New York",
-    ):
-        assert words in english.text
+    said = ("up to 3 minutes, a follow-up up to 1 minute", "No speakers’ list is kept", "Open until: ", "New York")
+    assert [words for words in said if words not in english.text] == []
     assert f"/sessions/{session.slug}/intent/" in english.text
     assert f"/fr/sessions/{session.slug}/intent/" in french.text
     assert "au plus 3 minutes" in french.text
@@ -289,7 +289,7 @@ def test_held_call_says_so_when_the_meeting_was_moved(client, session, staff, fi
     save_revision(session, seen=session.revision)
     client.force_login(staff)
 
-    for page in (address(session), reverse("sessions:phases", args=[session.slug])):
+    for page in pages(session):
         assert (CHANGED_SINCE in client.get(page).content.decode()) == (field != "title")
 
     write(session, staff)
@@ -300,21 +300,13 @@ def test_held_call_whose_times_were_changed_says_so(client, session, staff):
     focal_point("KE")
     write(session, staff)
     client.force_login(staff)
-    pages = [address(session), reverse("sessions:phases", args=[session.slug])]
-    assert [CHANGED_SINCE in client.get(page).content.decode() for page in pages] == [False, False]
+    assert [CHANGED_SINCE in client.get(page).content.decode() for page in pages(session)] == [False, False]
     window = session.phase_windows.get()
 
-    set_window(
-        session,
-        "intents",
-        opens_at=window.opens_at,
-        closes_at=window.closes_at + DAY,
-        actor=staff,
-        seen=window.revision,
-        reason="Asked for",
-    )
+    times = {"opens_at": window.opens_at, "closes_at": window.closes_at + DAY}
+    set_window(session, "intents", **times, actor=staff, seen=window.revision, reason="Asked for")
 
-    assert [CHANGED_SINCE in client.get(page).content.decode() for page in pages] == [True, True]
+    assert [CHANGED_SINCE in client.get(page).content.decode() for page in pages(session)] == [True, True]
 
 
 def test_held_call_of_a_cancelled_meeting_is_not_offered_first(client, session, staff):
@@ -323,7 +315,7 @@ def test_held_call_of_a_cancelled_meeting_is_not_offered_first(client, session, 
     type(session).objects.update(status="cancelled")
     client.force_login(staff)
 
-    for page in (address(session), reverse("sessions:phases", args=[session.slug])):
+    for page in pages(session):
         shown = client.get(page).content.decode()
         assert "The meeting is cancelled: nobody is called to it." in shown
         assert f'href="{mailing.get_absolute_url()}"' in shown
@@ -378,8 +370,7 @@ def test_who_wrote_a_call_is_in_the_audit_log(session, staff):
     mailing = write(session, staff)
 
     kind = ContentType.objects.get_for_model(Mailing)
-    logged = AuditEntry.objects.get(content_type=kind, object_pk=str(mailing.pk))
-    assert logged.actor == staff
+    assert AuditEntry.objects.get(content_type=kind, object_pk=str(mailing.pk)).actor == staff
 
 
 @pytest.mark.parametrize("count", [3, 100])
@@ -395,8 +386,7 @@ def test_page_costs_the_same_for_any_number_of_delegations(client, session, staf
 
 
 def test_release_leaves_out_who_answered_while_the_call_was_held(client, session, staff):
-    silent, answered = focal_point("KE"), focal_point("FR")
-    both = focal_point("UG")
+    silent, answered, both = focal_point("KE"), focal_point("FR"), focal_point("UG")
     DelegationMember.objects.create(delegation=delegation("FR"), user=both)
     mailing = write(session, staff)
     assert recipients(mailing) == {silent, answered, both}

@@ -23,13 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def session():
     return SessionFactory(slug="dialogue")
 

@@ -11,7 +11,7 @@ from dialogue_portal.search import find
 from sessions.models import CommissionSession, DialogueSession, SessionText
 from sessions.services import warnings_of
 from sessions.services.commission_sessions import save_commission_session
-from tests.factories import SessionFactory, UserFactory
+from tests.factories import SessionFactory
 
 pytestmark = pytest.mark.django_db
 BODY = "Commission on the Status of Women"
@@ -23,13 +23,6 @@ def commission():
     return CommissionSession.objects.create(
         slug="csw63", body=BODY, number=63, ordinal="Sixty-third session", city="New York", **days
     )
-
-
-@pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
 
 
 def meeting(commission, title, day, hour, **fields):

@@ -31,13 +31,6 @@ def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
-
-
 def address(name, session, **arguments):
     return reverse(f"sessions:{name}", kwargs={"slug": session.slug, **arguments})
 

@@ -6,18 +6,11 @@ import pytest
 from django.urls import reverse
 
 from sessions.models import DialogueSession, Kind, SessionStatus
-from tests.factories import SessionFactory, UserFactory, leading_question
+from tests.factories import SessionFactory, leading_question
 from tests.sessions.test_set_up_pages import fields_of
 
 pytestmark = pytest.mark.django_db
 NEW = "/sessions/new/"
-
-
-@pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
 
 
 def test_list_of_kinds_costs_three_queries(client, staff, django_assert_num_queries):

@@ -44,13 +44,6 @@ def _occasion():
 
 
 @pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def real():
     """A published session with all that a rehearsal copies, and a moderator."""
     session = SessionFactory(title="Care", initial_seconds=120)

@@ -7,16 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions.models import DialogueSession, Series, SessionStatus, overlap
-from tests.factories import SessionFactory, UserFactory
+from tests.factories import SessionFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ def _own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
-
-
 def fields_of(page: str) -> dict[str, str]:
     """What the page's form would send: the values of its inputs, text areas and selects."""
     fields = {}

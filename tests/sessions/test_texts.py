@@ -17,13 +17,6 @@ MISSING, WRITTEN, OUTDATED = TextState.MISSING, TextState.WRITTEN, TextState.OUT
 
 
 @pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def session():
     session = SessionFactory(title="Care for all", theme="Care", mandate="Resolution 2018/8", agenda_item="Item 3 (a)")
     SessionText.objects.create(session=session, part="overview", text="Why we **meet**")

@@ -21,13 +21,6 @@ ITEM, SERIES = "Item 2 of the programme", "series"
 
 
 @pytest.fixture
-def staff(client):
-    user = UserFactory(is_secretariat=True)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def series():
     return Series.objects.create(title="Round tables")
 
